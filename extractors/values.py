@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from extractors.document import Box, PlacedText
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
-class Value[T]:
+class Value(Generic[T]):
     """A value found, how sure the program is (0–1, calibrated), and what it rests on, best first."""
 
     value: T
