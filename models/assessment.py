@@ -107,6 +107,7 @@ class Provenance:
     embedding_model: str
     ranker: str
     programme_lists: tuple[str, ...]
+    fingerprint: str = ""  # of the file's bytes, settings and models: equal means nothing need be computed again
 
 
 @dataclass(frozen=True, slots=True)

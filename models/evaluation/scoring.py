@@ -106,7 +106,7 @@ class Scorer:
         if value:
             self._sure(got, hit)
         if hit:
-            self._page(want or {}, got)
+            self._page(want or {}, got or {})
         elif want or value:
             self._miss(name, key, want and want["value"], value)
 
@@ -186,7 +186,7 @@ class Scorer:
             hit = any(covers(s, q) for s in shown[:k] for q in quotes)
             self.right[f"criteria_evidence_at_{k}"].append(hit)
         if not hit:
-            self._miss(name, f"criterion {cid}", quotes[0], (list(shown) or [None])[0])
+            self._miss(name, f"criterion {cid}", quotes[0], shown[0] if shown else None)
 
     def _overlaps(self, name: str, gold: Json, told: Json) -> None:
         records = gold.get("programmes")

@@ -1,0 +1,129 @@
+"""Evaluation over gold: assess the PDFs beside it, refitting what is learned without the proposal it is judged on."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from corpus.programmes import from_records
+from extractors.document import Status
+from extractors.records import Fields
+from flows.pipeline import Matching, Reading, conclude, extract, match, read_pdf, rejected, study
+from flows.resources import Learned, Resources
+from models.assessment import Assessment
+from models.criteria import CriteriaModel
+from models.evaluation import Scorer, score_folder
+from models.evaluation.scoring import gold_names, read_gold
+from models.fields import FieldRanker
+from models.overlap import OverlapModel
+from outputs.assessment_json import assessment_to_json
+from outputs.files import write_json
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One gold proposal as read, with the resources that hold its programmes."""
+
+    name: str
+    gold: Json
+    reading: Reading
+    resources: Resources
+
+
+def load_examples(folders: Sequence[Path], resources: Resources, progress: Progress) -> tuple[list[Example], dict[str, Assessment]]:
+    """The gold proposals of the folders as read, and the assessments of those that could not be."""
+    examples: list[Example] = []
+    lost: dict[str, Assessment] = {}
+    for folder in folders:
+        for name in gold_names(folder):
+            progress(f"読み取り {name}")
+            document = read_pdf(folder / f"{name}.pdf", resources.settings)
+            gold = read_gold(folder, name)
+            if document.status is Status.REJECTED:
+                lost[name] = rejected(document, resources)
+                continue
+            own = resources.with_programmes(from_records(gold.get("programmes") or [], f"{name} の付属一覧"))
+            examples.append(Example(name, gold, study(document, resources), own))
+    return examples, lost
+
+
+def assess_as_shipped(examples: Sequence[Example]) -> dict[str, Assessment]:
+    """Every example through the learned models as they are."""
+    told = {}
+    for example in examples:
+        fields = extract(example.reading, example.resources)
+        told[example.name] = conclude(example.reading, fields, match(example.reading, fields, example.resources), example.resources)
+    return told
+
+
+def assess_left_out(examples: Sequence[Example], others: Sequence[Example] = (), progress: Progress = lambda _: None) -> dict[str, Assessment]:
+    """Every example through models fitted to all the rest (``others`` are always in the fit).
+
+    Fields come first, each decided without its own gold; criteria and overlaps are then matched on those fields.
+    """
+    everything = [*examples, *others]
+    fields: dict[str, Fields] = {}
+    for example in everything:
+        progress(f"項目の学習（{example.name} を除く）")
+        rest = [(e.reading.proposals, e.gold) for e in everything if e is not example]
+        fields[example.name] = extract(example.reading, _with(example.resources, ranker=FieldRanker.fit(rest)))
+    matched: dict[str, Matching] = {e.name: match(e.reading, fields[e.name], e.resources) for e in everything}
+    told: dict[str, Assessment] = {}
+    for example in examples:
+        progress(f"評価項目と重複の学習（{example.name} を除く）")
+        rest_names = [e for e in everything if e is not example]
+        learned = replace(
+            example.resources.learned,
+            criteria=CriteriaModel.fit([(matched[e.name].criteria, e.gold) for e in rest_names]),
+            overlap=OverlapModel.fit([(matched[e.name].overlaps, e.gold) for e in rest_names]),
+        )
+        resources = example.resources.with_learned(learned)
+        told[example.name] = conclude(example.reading, fields[example.name], matched[example.name], resources)
+    return told
+
+
+def _with(resources: Resources, *, ranker: FieldRanker) -> Resources:
+    return resources.with_learned(replace(resources.learned, ranker=ranker))
+
+
+def evaluate(
+    gold: Path, resources: Resources, out: Path, *, leave_one_out: bool, others: Sequence[Path] = (), progress: Progress = lambda _: None
+) -> Scorer:
+    """Assesses the PDFs beside the gold, keeps the assessments in ``out``, and scores them."""
+    examples, lost = load_examples([gold], resources, progress)
+    if leave_one_out:
+        more, _ = load_examples(others, resources, progress)
+        told = assess_left_out(examples, more, progress)
+    else:
+        told = assess_as_shipped(examples)
+    for name, assessment in (told | lost).items():
+        write_json(out / f"{name}.json", assessment_to_json(assessment))
+    return score_folder(gold, out)
+
+
+def fit_all(folders: Sequence[Path], resources: Resources, progress: Progress = lambda _: None) -> Learned:
+    """The three learned models fitted to all gold of the folders, for shipping."""
+    examples, _ = load_examples(folders, resources, progress)
+    ranker = FieldRanker.fit([(e.reading.proposals, e.gold) for e in examples])
+    matched = {}
+    for example in examples:
+        fields = extract(example.reading, _with(example.resources, ranker=ranker))
+        matched[example.name] = match(example.reading, fields, example.resources)
+    return Learned(
+        ranker,
+        CriteriaModel.fit([(matched[e.name].criteria, e.gold) for e in examples]),
+        OverlapModel.fit([(matched[e.name].overlaps, e.gold) for e in examples]),
+    )
+
+
+def figures_as_json(scorer: Scorer) -> str:
+    return json.dumps(scorer.report() | scorer.further_report(), ensure_ascii=False, indent=1)

@@ -1,0 +1,91 @@
+"""What runs in a worker process: resources loaded once, then one proposal after another, results written to files."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.inbox import Job
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.resources import Resources
+    from models.assessment import Assessment
+
+log = logging.getLogger(__name__)
+_resources: Resources | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The small record a worker hands back; the assessment itself lies in the run folder."""
+
+    name: str
+    file: str
+    status: str  # ok, partial, rejected
+    message: str  # the first problem's sentence, "" where there is none
+    seconds: float
+    reused: bool = False
+    title: str = ""
+
+
+def initialise(settings: Settings) -> None:
+    """Loads the resources of this process. Threads are left to the pool: one proposal, one core."""
+    global _resources
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import torch
+
+    from flows.resources import load_resources
+
+    torch.set_num_threads(1)
+    _resources = load_resources(settings)
+
+
+def process(job: Job, folder: Path) -> Outcome:
+    """Assesses one file and writes its outputs; an assessment made before of the same bytes is kept."""
+    from flows.pipeline import assess_document, read_pdf
+    from outputs.assessment_json import assessment_from_json
+    from outputs.run_folder import assessment_file, write_proposal
+
+    assert _resources is not None, "initialise() comes first"
+    started = time.perf_counter()
+    kept = _kept(assessment_file(folder, job.name), job.path, _resources)
+    if kept is not None:
+        return _outcome(job, assessment_from_json(kept), started, reused=True)
+    assessment = assess_document(read_pdf(job.path, _resources.settings), _resources)
+    write_proposal(folder, job.name, assessment, _resources.rubric, job.path)
+    return _outcome(job, assessment, started)
+
+
+def _kept(file: Path, pdf: Path, resources: Resources) -> dict[str, object] | None:
+    """The assessment in the folder, if the same bytes, settings and models would give it again."""
+    import hashlib
+
+    from flows.pipeline import fingerprint
+
+    try:
+        data: dict[str, dict[str, object]] = json.loads(file.read_text("utf-8"))
+        digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
+        same = data["provenance"]["fingerprint"] == fingerprint(digest, resources)
+    except (OSError, ValueError, KeyError):
+        return None
+    return dict(data) if same else None
+
+
+def _outcome(job: Job, assessment: Assessment, started: float, *, reused: bool = False) -> Outcome:
+    problems, title = assessment.document.problems, assessment.fields.title
+    return Outcome(
+        name=job.name,
+        file=str(job.path),
+        status=assessment.document.status.value,
+        message=problems[0].message if problems else "",
+        seconds=time.perf_counter() - started,
+        reused=reused,
+        title=title.value if title else "",
+    )
