@@ -1,0 +1,50 @@
+"""Finds the page a passage is printed on."""
+
+import re
+import subprocess
+from pathlib import Path
+
+_MODES = ((), ("-layout",), ("-raw",))
+_MIN_PART = 3
+
+
+def squash(text: str) -> str:
+    """The text without white space, for comparing what is printed across line ends."""
+    return re.sub(r"\s+", "", text)
+
+
+def page_texts(pdf: Path) -> list[tuple[str, ...]]:
+    """Per page the squashed text in each of poppler's three reading orders."""
+    orders = [_split(subprocess.run(["pdftotext", *mode, str(pdf), "-"], check=True, capture_output=True, text=True).stdout) for mode in _MODES]
+    return [tuple(squash(page) for page in pages) for pages in zip(*orders, strict=True)]
+
+
+def _split(text: str) -> list[str]:
+    return text.removesuffix("\f").split("\f")
+
+
+def pages_of(quotes: dict[int, str], pages: list[tuple[str, ...]]) -> dict[int, int | None]:
+    """By place the 1-based page of each passage, looked for in printed order; None where one straddles two pages."""
+    found: dict[int, int | None] = {}
+    reached = 1
+    for place, quote in sorted(quotes.items()):
+        found[place] = page_of(quote, pages, reached)
+        reached = found[place] or reached
+    return found
+
+
+def page_of(quote: str, pages: list[tuple[str, ...]], first: int = 1) -> int | None:
+    """The first page from `first` on holding the whole passage, None where it straddles two; LookupError where it is printed nowhere."""
+    wanted = squash(quote)
+    for number, texts in enumerate(pages[first - 1 :], first):
+        if any(wanted in text for text in texts):
+            return number
+    for one, next_one in zip(pages, pages[1:], strict=False):
+        if _straddles(wanted, one, next_one):
+            return None
+    raise LookupError(quote)
+
+
+def _straddles(wanted: str, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    cuts = range(_MIN_PART, len(wanted) - _MIN_PART + 1)
+    return any(any(wanted[:c] in t for t in first) and any(wanted[c:] in t for t in second) for c in cuts)
