@@ -65,7 +65,9 @@ def assess_as_shipped(examples: Sequence[Example]) -> dict[str, Assessment]:
     return told
 
 
-def assess_left_out(examples: Sequence[Example], others: Sequence[Example] = (), progress: Progress = lambda _: None) -> dict[str, Assessment]:
+def assess_left_out(
+    examples: Sequence[Example], others: Sequence[Example] = (), progress: Progress = lambda _: None
+) -> dict[str, Assessment]:
     """Every example through models fitted to all the rest (``others`` are always in the fit).
 
     Fields come first, each decided without its own gold; criteria and overlaps are then matched on those fields.

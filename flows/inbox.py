@@ -9,7 +9,31 @@ from pathlib import Path
 PDF_SUFFIX = ".pdf"
 # Files a clerk might have dropped as a proposal: named in the summary, so that none is lost in silence.
 DOCUMENT_SUFFIXES = frozenset(
-    ".doc .docx .docm .rtf .odt .jtd .xls .xlsx .ppt .pptx .odp .zip .lzh .7z .rar .tif .tiff .jpg .jpeg .png .xdw .msg .eml".split()
+    [
+        ".doc",
+        ".docx",
+        ".docm",
+        ".rtf",
+        ".odt",
+        ".jtd",
+        ".xls",
+        ".xlsx",
+        ".ppt",
+        ".pptx",
+        ".odp",
+        ".zip",
+        ".lzh",
+        ".7z",
+        ".rar",
+        ".tif",
+        ".tiff",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".xdw",
+        ".msg",
+        ".eml",
+    ]
 )
 
 

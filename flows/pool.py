@@ -61,5 +61,8 @@ class WorkerPool:
 
 def failed(job: Job, error: Exception | None) -> Outcome:
     cause = f"（{type(error).__name__}: {error}）" if error else "（作業プロセスが異常終了）"
-    message = f"{job.path.name} の処理中に予期しない誤りが起きたため、読み取りを中止しました{cause}。単独で shitayomi read を実行して確かめてください。"
+    message = (
+        f"{job.path.name} の処理中に予期しない誤りが起きたため、読み取りを中止しました{cause}。"
+        "単独で shitayomi read を実行して確かめてください。"
+    )
     return Outcome(job.name, str(job.path), "rejected", message, 0.0)

@@ -1,0 +1,140 @@
+"""What each command does: settings, one call into the core, and what is printed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from flows.console import RunReporter, print_figures, print_misses, print_reliability, print_table
+from flows.settings import load_settings
+
+RUNS = Path("outputs/runs")
+
+
+def _logging(*, verbose: bool) -> None:
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for noisy in ("pdfminer", "fontTools", "httpx", "prefect.events", "sentence_transformers", "transformers"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def run_folders(
+    sources: Sequence[Path], out: Path | None, overrides: dict[str, object], settings_file: Path | None, *, verbose: bool
+) -> None:
+    _logging(verbose=verbose)
+    from flows.prefect_environment import set_defaults
+
+    set_defaults(verbose=verbose)
+    settings = load_settings(settings_file, **overrides)
+    from flows.check import check_inputs
+
+    check_inputs(sources, settings)
+    from flows.batch import read_folders
+
+    folder = out or RUNS / datetime.now().strftime("%Y%m%d-%H%M%S")
+    folder.mkdir(parents=True, exist_ok=True)
+    with RunReporter() as reporter:
+        files = read_folders([str(s) for s in sources], str(folder), settings, reporter.report)
+    reporter.print_summary(files)
+
+
+def read_file(file: Path, overrides: dict[str, object], settings_file: Path | None, *, as_json: bool, verbose: bool) -> None:
+    _logging(verbose=verbose)
+    settings = load_settings(settings_file, **overrides)
+    from flows.check import check_inputs
+
+    check_inputs([file], settings)
+    from flows.pipeline import assess
+    from flows.resources import load_resources
+    from outputs.assessment_json import assessment_to_json
+    from outputs.report import report_text
+
+    resources = load_resources(settings)
+    assessment = assess(file, resources)
+    if as_json:
+        print(json.dumps(assessment_to_json(assessment), ensure_ascii=False, indent=1))
+    else:
+        print(report_text(assessment, resources.rubric))
+
+
+def evaluate_gold(
+    gold: Path, out: Path | None, overrides: dict[str, object], settings_file: Path | None,
+    *, leave_one_out: bool, also: Sequence[Path], each: bool, as_json: bool, verbose: bool,
+) -> None:  # fmt: skip
+    _logging(verbose=verbose)
+    from flows.evaluation import evaluate, figures_as_json
+    from flows.resources import load_resources
+
+    started = time.perf_counter()
+    folder = out or RUNS / "evaluation"
+    resources = load_resources(load_settings(settings_file, **overrides))
+    scorer = evaluate(gold, resources, folder, leave_one_out=leave_one_out, others=also, progress=_say)
+    if as_json:
+        print(figures_as_json(scorer))
+        return
+    print_figures(scorer.report())
+    print_figures(scorer.further_report())
+    print_reliability(scorer.reliability)
+    if each:
+        print_misses(scorer.misses)
+    _say(f"結果：{folder}（{time.perf_counter() - started:.0f} 秒）")
+
+
+def learn_models(gold: Sequence[Path], scores: Path | None, settings_file: Path | None, *, force: bool, verbose: bool) -> None:
+    _logging(verbose=verbose)
+    from flows.learning import learn_from_gold, learn_from_reviewers
+    from flows.resources import load_resources
+
+    resources = load_resources(load_settings(settings_file))
+    if gold:
+        learn_from_gold(gold, resources, force=force, progress=_say)
+    if scores:
+        learn_from_reviewers(scores, resources, force=force)
+    if not gold and not scores:
+        _say("学習する正解のフォルダか、--scores で採点表を指定してください。")
+
+
+def prepare_models(*, verbose: bool) -> None:
+    _logging(verbose=verbose)
+    from models.embedding import prepare_default_model
+
+    print(f"埋め込みモデル：{prepare_default_model()}")
+
+
+def compare_models(sentences: Path, models: Sequence[str], *, verbose: bool) -> None:
+    _logging(verbose=verbose)
+    from models.benchmark import benchmark_models
+
+    print_table(["モデル", "JSTS スピアマン", "文字/秒", "次元"], benchmark_models(sentences, models))
+
+
+def import_programmes(file: Path, mapping: Path | None, out: Path | None) -> None:
+    from corpus.programme_import import import_file, write_programmes
+
+    result = import_file(file, mapping)
+    print(f"{file.name}：{len(result.programmes)} 件を取り込みました（重複 {result.duplicates} 件を除く）。")
+    if out:
+        write_programmes(out, result.programmes)
+        print(f"書き出し：{out}")
+
+
+def search_programmes(text: str, region: str | None, overrides: dict[str, object], settings_file: Path | None) -> None:
+    settings = load_settings(settings_file, **overrides)
+    from flows.resources import load_programmes
+    from models.embedding import EmbeddingSettings, load_embedder
+    from models.overlap import build_index, search
+
+    embedding = EmbeddingSettings(model=settings.embedding_model) if settings.embedding_model else EmbeddingSettings()
+    embedder = load_embedder(embedding)
+    hits = search(text, build_index(load_programmes(settings.programmes), embedder), embedder, region=region)
+    print_table(["近さ", "事業", "地域", "分野", "機関", "年度"], [
+        [f"{score:.2f}", p.name, p.region or p.prefecture, p.domain, p.institution, f"{p.start_fy or '－'}～{p.end_fy or '－'}"] for p, score in hits
+    ])  # fmt: skip

@@ -1,0 +1,89 @@
+"""``shitayomi learn``: refit what is learned, show before and after, never silently replace the better by the worse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.console import print_table
+from flows.evaluation import Example, assess_as_shipped, assess_left_out, fit_all, load_examples
+from flows.resources import Resources
+from models.assessment import Assessment
+from models.evaluation import Scorer
+from models.evaluation.figures import Figure
+from outputs.assessment_json import assessment_to_json
+
+# The figures a refit is judged by, and which key of each; their mean must not fall.
+JUDGED = {
+    "specific_domain": "f1",
+    "core_institution": "f1",
+    "core_research_institutions": "f1",
+    "infrastructure": "f1",
+    "quantities": "f1",
+    "criteria_evidence_at_1": "accuracy",
+    "criteria_evidence_at_3": "accuracy",
+    "criteria_absent": "f1",
+    "criteria_grade": "weighted_kappa",
+    "overlap_duplicates": "f1",
+    "overlap_ranking": "auc",
+}
+TOLERANCE = 0.002  # of the mean: below this two fits are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure before and after."""
+
+    name: str
+    before: float | None
+    after: float | None
+
+
+def learn_from_gold(folders: Sequence[Path], resources: Resources, *, force: bool, progress: Callable[[str], None]) -> bool:
+    """Fits the ranker, criteria and overlap models to the gold in ``folders`` and saves them, if they are no worse.
+
+    "After" is leave-one-out; "before" is the shipped models on the same proposals, which flatters them where they were
+    fitted to these. Returns whether the models were replaced.
+    """
+    examples, _ = load_examples(folders, resources, progress)
+    before = _score(examples, assess_as_shipped(examples))
+    after = _score(examples, assess_left_out(examples, progress=progress))
+    changes = compare_reports(before.report(), after.report())
+    print_table(["項目", "今のモデル", "学習し直し（1件除外）"], [[c.name, _shown(c.before), _shown(c.after)] for c in changes])
+    worse = _mean(c.after for c in changes) < _mean(c.before for c in changes) - TOLERANCE
+    if worse and not force:
+        print("学習し直しても良くならないため、置き換えませんでした（置き換えるには --force）。")
+        return False
+    learned = fit_all(folders, resources, progress)
+    for model in (learned.ranker, learned.criteria, learned.overlap):
+        print(f"保存：{model.save()}")
+    return True
+
+
+def learn_from_reviewers(scores: Path, resources: Resources, *, force: bool) -> None:
+    raise NotImplementedError
+
+
+def compare_reports(before: Mapping[str, Figure], after: Mapping[str, Figure]) -> list[Change]:
+    return [Change(name, _number(before[name].get(key)), _number(after[name].get(key))) for name, key in JUDGED.items()]
+
+
+def _score(examples: Sequence[Example], told: Mapping[str, Assessment]) -> Scorer:
+    scorer = Scorer()
+    for example in examples:
+        scorer.add(example.name, example.gold, assessment_to_json(told[example.name]))
+    return scorer
+
+
+def _number(value: float | int | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _shown(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
+
+
+def _mean(values: object) -> float:
+    known = [v for v in values if v is not None]  # type: ignore[attr-defined]
+    return sum(known) / len(known) if known else 0.0
