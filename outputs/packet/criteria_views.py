@@ -1,0 +1,83 @@
+"""The rubric's criteria with their evidence, the basic requirements and the pre-score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from corpus.rubrics import Criterion, Role, Rubric, Section
+from models.assessment import Assessment, CriterionResult, PreScore, ScorePart
+from outputs.packet.entries import Source
+from outputs.packet.view import BarView, CriterionView, GateView, ScoreView, SectionView
+from outputs.wording import display, percent, printable
+
+HIGHEST_GRADE = 3
+QUOTES = 3
+ROLES = {Role.GATE: "基本要件（充足の有無）", Role.SCORED: "予備評価の対象", Role.FLAG: "留意事項（点数に含めません）"}
+
+
+def marks(grade: int) -> str:
+    return "●" * grade + "○" * (HIGHEST_GRADE - grade)
+
+
+def all_parts(parts: Iterable[ScorePart]) -> Iterator[ScorePart]:
+    for part in parts:
+        yield part
+        yield from all_parts(part.parts)
+
+
+def points_by_id(score: PreScore | None) -> dict[str, str]:
+    """Points of every section and criterion as printed: "6.2 / 8.0"."""
+    return {p.id: f"{p.points:.1f} / {p.maximum:.1f}" for p in all_parts(score.sections if score else ())}
+
+
+def section_views(a: Assessment, rubric: Rubric, source: Source) -> tuple[SectionView, ...]:
+    found, points = {c.id: c for c in a.criteria}, points_by_id(a.prescore)
+    return tuple(_section(s, rubric, found, points, source) for s in rubric.sections)
+
+
+def _section(s: Section, rubric: Rubric, found: dict[str, CriterionResult], points: dict[str, str], source: Source) -> SectionView:
+    criteria = tuple(_criterion(c, found.get(c.id), points.get(c.id, ""), source) for c in rubric.criteria if c.section == s.id)
+    return SectionView(s.id, s.title, ROLES[s.role], points.get(s.id, ""), criteria)
+
+
+def _criterion(c: Criterion, result: CriterionResult | None, points: str, source: Source) -> CriterionView:
+    shown = result or CriterionResult(c.id, 0, 0.0, ())
+    labels = display()
+    return CriterionView(
+        c.id,
+        c.title,
+        shown.grade,
+        marks(shown.grade),
+        labels.grade[shown.grade],
+        labels.grade_meaning[shown.grade],
+        percent(shown.confidence) if result else "",
+        result is None or shown.abstained or shown.confidence < labels.criterion_threshold,
+        source.quotes(shown.evidence, QUOTES) if shown.grade else (),
+        source.quote(shown.nearest) if shown.nearest and not shown.grade else None,
+        printable(shown.missing),
+        points,
+    )
+
+
+def gate_views(a: Assessment, rubric: Rubric) -> tuple[GateView, ...]:
+    """The basic requirements; without a pre-score, whether anything bears on them."""
+    titles = {c.id: c.title for c in rubric.criteria}
+    if a.prescore and a.prescore.gates:
+        return tuple(_gate(gate, titles.get(gate, gate), met, sentence) for gate, met, sentence in a.prescore.gates)
+    gates = {s.id for s in rubric.sections if s.role is Role.GATE}
+    grades = {c.id: c.grade for c in a.criteria}
+    return tuple(_gate(c.id, c.title, bool(grades.get(c.id)), "") for c in rubric.criteria if c.section in gates)
+
+
+def _gate(gate: str, title: str, met: bool, sentence: str) -> GateView:
+    return GateView(gate, title, met, "記載あり" if met else "記載が不足", printable(sentence))
+
+
+def score_view(score: PreScore | None) -> ScoreView | None:
+    if score is None:
+        return None
+    bars = tuple(
+        BarView(p.title, f"{p.points:.1f}", round(p.points / p.maximum, 4) if p.maximum else 0.0, f"{p.maximum:.1f}", p.sentence)
+        for p in score.sections
+    )
+    return ScoreView(f"{score.total:.1f}", f"{score.error:.1f}", bars, tuple(printable(f) for f in score.flags))

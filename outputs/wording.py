@@ -1,0 +1,152 @@
+"""How things are printed for Japanese readers: money, fiscal years, numbers, labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"), (1912, "大正"), (1868, "明治"))  # by fiscal year, latest first
+DATE_ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+)
+MYRIAD_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """The labels and thresholds of ``display.yaml``."""
+
+    field_threshold: float
+    criterion_threshold: float
+    status: Mapping[str, str]
+    grade: Mapping[int, str]
+    grade_meaning: Mapping[int, str]
+    facility_status: Mapping[str, str]
+    overlap: Mapping[str, str]
+    not_found: str
+    check: str
+    not_merit: str
+
+
+@cache
+def display() -> Display:
+    data: dict[str, Any] = yaml.safe_load(files("outputs").joinpath("display.yaml").read_text("utf-8"))
+    checking = data["checking"]
+    return Display(
+        checking["field"],
+        checking["criterion"],
+        data["status"],
+        data["grade"],
+        data["grade_meaning"],
+        data["facility_status"],
+        data["overlap"],
+        data["not_found"],
+        data["check"],
+        data["not_merit"],
+    )
+
+
+def printable(text: str) -> str:
+    """The text without characters that XML, workbooks and typesetters refuse (controls, lone surrogates)."""
+    return UNPRINTABLE.sub("", text)
+
+
+def _signed(amount: int, text: str) -> str:
+    return f"△{text}" if amount < 0 else text
+
+
+def in_oku(yen: int) -> str:
+    """2575000000 → 25億7,500万円."""
+    rest, parts = abs(yen), []
+    for size, unit in MYRIAD_UNITS:
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count:,}{unit}")
+    if rest or not parts:
+        parts.append(f"{rest:,}")
+    return _signed(yen, "".join(parts) + "円")
+
+
+def scaled(yen: int, unit_yen: int) -> str:
+    """The amount in units of ``unit_yen`` (a power of ten), exactly, without trailing zeros."""
+    whole, rest = divmod(abs(yen), unit_yen)
+    decimals = f"{rest:0{len(str(unit_yen)) - 1}d}".rstrip("0") if rest else ""
+    return _signed(yen, f"{whole:,}" + (f".{decimals}" if decimals else ""))
+
+
+def in_million(yen: int) -> str:
+    """2575000000 → 2,575百万円; 544500000 → 544.5百万円."""
+    return f"{scaled(yen, 10**6)}百万円"
+
+
+def in_thousand(yen: int) -> str:
+    """2575000000 → 2,575,000千円."""
+    return f"{scaled(yen, 10**3)}千円"
+
+
+def in_yen(yen: int) -> str:
+    """2575000000 → 2,575,000,000円."""
+    return _signed(yen, f"{abs(yen):,}円")
+
+
+def money(yen: int) -> str:
+    """2575000000 → 2,575百万円（2,575,000,000円）."""
+    return f"{in_million(yen)}（{in_yen(yen)}）"
+
+
+def fiscal_year(year: int) -> str:
+    """2002 → 平成14年度, 2019 → 令和元年度; before 1868 the western year."""
+    for start, era in ERAS:
+        if year >= start:
+            count = year - start + 1
+            return f"{era}{'元' if count == 1 else count}年度"
+    return f"{year}年度"
+
+
+def number(value: float) -> str:
+    """18.0 → 18, 12000.5 → 12,000.5."""
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.6f}".rstrip("0")
+
+
+def percent(share: float) -> str:
+    return f"{round(share * 100)}%"
+
+
+def page_label(page: int) -> str:
+    """4 → 4頁; 0, found but not located → 頁不明."""
+    return f"{page}頁" if page else "頁不明"
+
+
+def pages_label(pages: tuple[int, ...]) -> str:
+    """(1, 2, 3, 7) → 1～3頁、7頁."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(f"{r[0]}頁" if len(r) == 1 else f"{r[0]}～{r[-1]}頁" for r in runs)
+
+
+def japanese_date(day: date) -> str:
+    """2026-11-24 → 令和8年11月24日."""
+    for start, era in DATE_ERAS:
+        if day >= start:
+            count = day.year - start.year + 1
+            return f"{era}{'元' if count == 1 else count}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
