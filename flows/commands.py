@@ -9,9 +9,13 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.console import RunReporter, print_figures, print_misses, print_reliability, print_table
 from flows.settings import load_settings
+
+if TYPE_CHECKING:
+    from corpus.programmes import Programme
 
 RUNS = Path("outputs/runs")
 
@@ -135,6 +139,10 @@ def search_programmes(text: str, region: str | None, overrides: dict[str, object
     embedding = EmbeddingSettings(model=settings.embedding_model) if settings.embedding_model else EmbeddingSettings()
     embedder = load_embedder(embedding)
     hits = search(text, build_index(load_programmes(settings.programmes), embedder), embedder, region=region)
-    print_table(["近さ", "事業", "地域", "分野", "機関", "年度"], [
-        [f"{score:.2f}", p.name, p.region or p.prefecture, p.domain, p.institution, f"{p.start_fy or '－'}～{p.end_fy or '－'}"] for p, score in hits
-    ])  # fmt: skip
+    heads = ["近さ", "事業", "地域", "分野", "機関", "年度"]
+    print_table(heads, [_hit_row(programme, score) for programme, score in hits])
+
+
+def _hit_row(programme: Programme, score: float) -> list[str]:
+    years = f"{programme.start_fy or '－'}～{programme.end_fy or '－'}"
+    return [f"{score:.2f}", programme.name, programme.region or programme.prefecture, programme.domain, programme.institution, years]
