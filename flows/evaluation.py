@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -66,35 +66,42 @@ def assess_as_shipped(examples: Sequence[Example]) -> dict[str, Assessment]:
 
 
 def assess_left_out(
-    examples: Sequence[Example], others: Sequence[Example] = (), progress: Progress = lambda _: None
+    examples: Sequence[Example],
+    others: Sequence[Example] = (),
+    *,
+    progress: Progress = lambda _: None,
+    fit_to: Collection[str] | None = None,
 ) -> dict[str, Assessment]:
-    """Every example through models fitted to all the rest (``others`` are always in the fit).
+    """Every example through models fitted to all the rest (``others`` are in every fit, but not assessed).
 
-    Fields come first, each decided without its own gold; criteria and overlaps are then matched on those fields.
+    ``fit_to`` names the proposals a fit may use. Fields come first, each decided without its own gold; criteria and
+    overlaps are then matched on those fields.
     """
     everything = [*examples, *others]
+    usable = [e for e in everything if fit_to is None or e.name in fit_to]
     fields: dict[str, Fields] = {}
     for example in everything:
         progress(f"項目の学習（{example.name} を除く）")
-        rest = [(e.reading.proposals, e.gold) for e in everything if e is not example]
-        fields[example.name] = extract(example.reading, _with(example.resources, ranker=FieldRanker.fit(rest)))
-    matched: dict[str, Matching] = {e.name: match(e.reading, fields[e.name], e.resources) for e in everything}
+        rest = [(e.reading.proposals, e.gold) for e in usable if e is not example]
+        fields[example.name] = extract(example.reading, _with_ranker(example.resources, FieldRanker.fit(rest)))
+    matched = {e.name: match(e.reading, fields[e.name], e.resources) for e in everything}
     told: dict[str, Assessment] = {}
     for example in examples:
         progress(f"評価項目と重複の学習（{example.name} を除く）")
-        rest_names = [e for e in everything if e is not example]
-        learned = replace(
-            example.resources.learned,
-            criteria=CriteriaModel.fit([(matched[e.name].criteria, e.gold) for e in rest_names]),
-            overlap=OverlapModel.fit([(matched[e.name].overlaps, e.gold) for e in rest_names]),
-        )
-        resources = example.resources.with_learned(learned)
+        rest_matched = [(matched[e.name], e.gold) for e in usable if e is not example]
+        resources = _with_matchers(example.resources, rest_matched)
         told[example.name] = conclude(example.reading, fields[example.name], matched[example.name], resources)
     return told
 
 
-def _with(resources: Resources, *, ranker: FieldRanker) -> Resources:
+def _with_ranker(resources: Resources, ranker: FieldRanker) -> Resources:
     return resources.with_learned(replace(resources.learned, ranker=ranker))
+
+
+def _with_matchers(resources: Resources, matched: Sequence[tuple[Matching, Json]]) -> Resources:
+    criteria = CriteriaModel.fit([(m.criteria, gold) for m, gold in matched])
+    overlap = OverlapModel.fit([(m.overlaps, gold) for m, gold in matched])
+    return resources.with_learned(replace(resources.learned, criteria=criteria, overlap=overlap))
 
 
 def evaluate(
@@ -104,7 +111,7 @@ def evaluate(
     examples, lost = load_examples([gold], resources, progress)
     if leave_one_out:
         more, _ = load_examples(others, resources, progress)
-        told = assess_left_out(examples, more, progress)
+        told = assess_left_out(examples, more, progress=progress)
     else:
         told = assess_as_shipped(examples)
     for name, assessment in (told | lost).items():
@@ -112,18 +119,15 @@ def evaluate(
     return score_folder(gold, out)
 
 
-def fit_all(folders: Sequence[Path], resources: Resources, progress: Progress = lambda _: None) -> Learned:
-    """The three learned models fitted to all gold of the folders, for shipping."""
-    examples, _ = load_examples(folders, resources, progress)
+def fit_all(examples: Sequence[Example]) -> Learned:
+    """The three learned models fitted to all the examples, for shipping."""
     ranker = FieldRanker.fit([(e.reading.proposals, e.gold) for e in examples])
-    matched = {}
+    matched = []
     for example in examples:
-        fields = extract(example.reading, _with(example.resources, ranker=ranker))
-        matched[example.name] = match(example.reading, fields, example.resources)
+        fields = extract(example.reading, _with_ranker(example.resources, ranker))
+        matched.append((match(example.reading, fields, example.resources), example.gold))
     return Learned(
-        ranker,
-        CriteriaModel.fit([(matched[e.name].criteria, e.gold) for e in examples]),
-        OverlapModel.fit([(matched[e.name].overlaps, e.gold) for e in examples]),
+        ranker, CriteriaModel.fit([(m.criteria, g) for m, g in matched]), OverlapModel.fit([(m.overlaps, g) for m, g in matched])
     )
 
 
