@@ -1,15 +1,52 @@
-"""Rubrics: the criteria a proposal is pre-read against, as data."""
+"""Rubrics: the criteria a proposal is pre-read against, as data (``corpus/data/rubrics/*.yaml``, how-to: HOWTO.md there)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+RUBRIC_FOLDER = Path(__file__).parent / "data" / "rubrics"
+DEFAULT_RUBRIC = "chiteki-cluster-2002"
 
 
 class Role(StrEnum):
     GATE = "gate"  # a basic requirement: met or not
     SCORED = "scored"
     FLAG = "flag"  # a point of note: shown, never summed
+
+
+class Fact(StrEnum):
+    """Kinds of concrete facts a passage can carry."""
+
+    MONEY = "money"
+    PEOPLE = "people"  # a head count
+    COUNT = "count"  # any counted or measured figure
+    YEAR = "year"
+    BODY = "body"  # a named institution or company
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One thing a full answer to a criterion names; what is not there is asked for at the hearing."""
+
+    name: str
+    terms: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A figure the criterion asks for: an amount beside one of ``terms`` of at least ``minimum`` (yen)."""
+
+    label: str
+    terms: tuple[str, ...]
+    minimum: int
+    unless: tuple[str, ...] = ()  # terms beside which the figure is another's
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +57,12 @@ class Criterion:
     page: int  # of the report
     weight: float  # share within its section
     viewpoints: tuple[str, ...]  # expert-written sentences that evidence would say
-    cues: tuple[str, ...] = ()  # terms in Sudachi's normalised form
+    cues: tuple[str, ...] = ()  # terms, compared in Sudachi's normalised form
     headings: tuple[str, ...] = ()  # words of headings under which evidence stands
     question: str = ""  # for the hearing, when nothing is found
+    questions: tuple[str, ...] = ()  # what an official would ask; matched like the viewpoints
+    aspects: tuple[Aspect, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()  # one that is met is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +70,11 @@ class Section:
     id: str
     title: str
     role: Role
-    weight: float  # share of the total; 0 for gates and flags
+    weight: float  # share within its parent, or of the total; 0 for gates and flags
+    parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rubric:
     id: str  # "chiteki-cluster-2002"
     title: str
@@ -41,3 +82,46 @@ class Rubric:
     source: str
     sections: tuple[Section, ...]
     criteria: tuple[Criterion, ...]
+    note: str = ""
+
+    @cached_property
+    def by_id(self) -> dict[str, Criterion]:
+        return {c.id: c for c in self.criteria}
+
+    @cached_property
+    def section_by_id(self) -> dict[str, Section]:
+        return {s.id: s for s in self.sections}
+
+    def role(self, criterion_id: str) -> Role:
+        return self.section_by_id[self.by_id[criterion_id].section].role
+
+    def children(self, section_id: str) -> tuple[Section, ...]:
+        return tuple(s for s in self.sections if s.parent == section_id)
+
+    def of_section(self, section_id: str) -> tuple[Criterion, ...]:
+        return tuple(c for c in self.criteria if c.section == section_id)
+
+
+def list_rubrics(folder: Path = RUBRIC_FOLDER) -> tuple[str, ...]:
+    """The names ``load_rubric`` knows."""
+    return tuple(sorted(p.stem for p in folder.glob("*.yaml")))
+
+
+def load_rubric(name_or_path: str | Path = DEFAULT_RUBRIC) -> Rubric:
+    """A rubric by its name or from a YAML file.
+
+    Raises CorpusError with every fault of the file at once.
+    """
+    from corpus.errors import CorpusError
+    from corpus.rubric_schema import parse_rubric
+
+    path = Path(name_or_path)
+    if path.suffix not in {".yaml", ".yml"}:
+        path = RUBRIC_FOLDER / f"{name_or_path}.yaml"
+    if not path.is_file():
+        raise CorpusError(str(name_or_path), [f"評価の視点のファイルがありません。使えるもの：{'、'.join(list_rubrics())}"])
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CorpusError(str(path), [f"YAML として読めません：{error}"]) from error
+    return parse_rubric(str(path), data)
