@@ -91,7 +91,6 @@ class _Parser:
                 question=self.text(where, node, "question"),
                 aspects=tuple(self.aspect(f"{where} の aspects[{i}]", a) for i, a in self.numbered(where, node, "aspects")),
                 thresholds=tuple(self.threshold(f"{where} の thresholds[{i}]", t) for i, t in self.numbered(where, node, "thresholds")),
-                ),
             )
         )
 
