@@ -37,3 +37,8 @@ def normalise(text: str) -> NormalisedText:
             offsets.append(i)
     offsets.append(len(text))
     return NormalisedText("".join(out), offsets)
+
+
+def unify_radicals(text: str) -> str:
+    """CJK and Kangxi radicals as the ideographs that are printed (first version: the Kangxi block)."""
+    return "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)

@@ -1,0 +1,141 @@
+"""Pages of raw content to the blocks of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Block, BlockKind, PlacedText
+from extractors.pdf.columns import Flow, flows_of
+from extractors.pdf.glyphs import PageContent
+from extractors.pdf.grid import RawGrid
+from extractors.pdf.gridblocks import build_table, same_columns
+from extractors.pdf.headings import Kind, classify, levels_of, sections_of
+from extractors.pdf.lines import Line, rows_of, segments
+from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, measure
+from extractors.pdf.reflow import reflow
+from extractors.pdf.running import running_lines
+from extractors.pdf.tables import find_tables
+
+DEFAULT_EM = 10.0
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """One page's segments and tables, its raw objects already let go."""
+
+    number: int
+    width: float
+    height: float
+    segments: list[Line]
+    grids: list[RawGrid]
+    confidence: float = 1.0
+
+
+def layout(content: PageContent) -> PageLayout:
+    """A page on its own: tables found, the other glyphs in segments."""
+    glyphs = [g for g in content.glyphs if not g.style.invisible and g.upright]
+    content.glyphs = glyphs
+    grids, loose = find_tables(content)
+    return PageLayout(content.number, content.width, content.height, segments(loose, content.number), grids, content.confidence)
+
+
+def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
+    """The document's blocks in reading order, running lines at the end of their pages."""
+    running = running_lines([(p.height, p.segments) for p in pages])
+    flows: list[Flow] = []
+    for page in pages:
+        body = [s for s in page.segments if id(s) not in running]
+        flows += flows_of(body, page.grids, page.number, _em(body))
+    facts = measure(flows)
+    rights = _right_edges(flows, pages)
+    drafts = [d for i, flow in enumerate(flows) for d in drafts_of(flow, i, rights[i], facts)]
+    drafts = _joined(drafts, facts)
+    runs = [Block(BlockKind.RUNNING, reflow([s])) for p in pages for s in rows_of([s for s in p.segments if id(s) in running])]
+    return (*_blocks(drafts, facts), *runs)
+
+
+def _em(lines: Sequence[Line]) -> float:
+    sizes = sorted(line.size for line in lines for _ in line.ink)
+    return sizes[len(sizes) // 2] if sizes else DEFAULT_EM
+
+
+def _right_edges(flows: Sequence[Flow], pages: Sequence[PageLayout]) -> list[float]:
+    """Where each flow's column ends: its own longest line, or that of the like columns of other pages."""
+    count: dict[int, int] = {}
+    for flow in flows:
+        count[flow.page] = count.get(flow.page, 0) + 1
+    widths = {p.number: p.width for p in pages}
+    wide = [f for f in flows if count[f.page] == 1]
+    tall = [f for f in flows if len(f.items) >= 4]
+    edges: list[float] = []
+    for flow in flows:
+        peers = wide if count[flow.page] == 1 else [f for f in tall if f.box.x1 >= flow.box.x1 - 2 and abs(f.box.x0 - flow.box.x0) < 20]
+        peers = [f for f in peers if widths[f.page] == widths[flow.page]]
+        if count[flow.page] == 1:
+            edges.append(max([f.box.x1 for f in peers], default=flow.box.x1))
+        elif len(flow.items) >= 4:
+            edges.append(flow.box.x1)
+        else:
+            edges.append(min([f.box.x1 for f in peers], default=flow.box.x1))
+    return edges
+
+
+def _joined(drafts: Sequence[Draft], facts: Measure) -> list[list[Draft]]:
+    """Drafts that go on over a column's or page's end, together."""
+    groups: list[list[Draft]] = []
+    for draft in drafts:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.flow != draft.flow and _continues(last, draft, facts):
+            groups[-1].append(draft)
+        else:
+            groups.append([draft])
+    return groups
+
+
+def _continues(last: Draft, draft: Draft, facts: Measure) -> bool:
+    if last.grid is not None and draft.grid is not None:
+        return same_columns(last.grid, draft.grid)
+    if last.grid is not None or draft.grid is not None:
+        return False
+    return goes_on_over(last, draft, facts)
+
+
+# blocks ----------------------------------------------------------------------------------------
+
+
+def _blocks(groups: Sequence[list[Draft]], facts: Measure) -> list[Block]:
+    kinds = [classify(group, facts) for group in groups]
+    levels = levels_of(kinds)
+    sections = sections_of(kinds, levels, groups)
+    blocks: list[Block] = []
+    for group, kind, level, section in zip(groups, kinds, levels, sections, strict=True):
+        if kind.kind is BlockKind.TABLE:
+            blocks.append(_table_block(group, section, blocks))
+        else:
+            lines = [line for draft in group for line in draft.lines]
+            confidence = min((line.confidence for line in lines), default=1.0)
+            blocks.append(Block(kind.kind, reflow(lines), level, section, confidence=confidence))
+    return blocks
+
+
+def _table_block(group: Sequence[Draft], section: tuple[str, ...], before: Sequence[Block]) -> Block:
+    caption = _caption(before, group[0])
+    table = build_table([d.grid for d in group if d.grid is not None], caption)
+    rows = [PlacedText.join([c.text for c in table.cells if c.row == r], "\t") for r in range(table.n_rows)]
+    lines = [line for d in group if d.grid for c in d.grid.cells for line in c.lines]
+    confidence = sum(line.confidence for line in lines) / max(1, len(lines))
+    return Block(BlockKind.TABLE, PlacedText.join(rows, "\n"), section=section, table=table, confidence=confidence)
+
+
+def _caption(before: Sequence[Block], draft: Draft) -> str:
+    """The short line right above a table."""
+    if not before:
+        return ""
+    last = before[-1]
+    near = last.page == draft.page or last.kind is BlockKind.HEADING
+    short = len(last.text) <= 60 and not last.text.text.endswith("。")
+    return last.text.text if near and short and last.kind is not BlockKind.TABLE else ""
+
+
+__all__ = ["Kind", "PageLayout", "blocks_of", "layout"]

@@ -1,0 +1,106 @@
+"""Reading order: bands and columns of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Box
+from extractors.pdf.grid import RawGrid
+from extractors.pdf.lines import Line, rows_of
+
+Item = Line | RawGrid
+
+MIN_GUTTER = 1.1  # em
+MIN_LINES = 4  # of a column
+MIN_WIDTH = 8.0  # em, a column's median line
+MAX_SPANNING = 0.5  # share of the text's height that may cross a gutter
+
+
+@dataclass(slots=True)
+class Flow:
+    """A column (or a full-width band) with its items from top to bottom."""
+
+    page: int
+    items: list[Item]
+    box: Box
+
+
+def flows_of(segments: Sequence[Line], grids: Sequence[RawGrid], page: int, em: float) -> list[Flow]:
+    """The page's columns and bands in reading order."""
+    return _split([*segments, *grids], page, em, depth=0)
+
+
+def _split(items: list[Item], page: int, em: float, depth: int) -> list[Flow]:
+    if not items:
+        return []
+    gutter = _gutter(items, em) if depth < 4 else None
+    if gutter is None:
+        return [_flow(items, page)]
+    flows: list[Flow] = []
+    band: list[Item] = []
+    spanning: list[Item] = []
+    for item in sorted(items, key=lambda i: i.top):
+        if item.x0 < gutter - 0.5 and item.x1 > gutter + 0.5:
+            flows += _columns(band, gutter, page, em, depth)
+            band = []
+            spanning.append(item)
+        else:
+            flows += [_flow(spanning, page)] if spanning else []
+            spanning = []
+            band.append(item)
+    flows += _columns(band, gutter, page, em, depth)
+    return [*flows, _flow(spanning, page)] if spanning else flows
+
+
+def _columns(band: list[Item], gutter: float, page: int, em: float, depth: int) -> list[Flow]:
+    left = [i for i in band if (i.x0 + i.x1) / 2 < gutter]
+    right = [i for i in band if (i.x0 + i.x1) / 2 >= gutter]
+    return [*_split(left, page, em, depth + 1), *_split(right, page, em, depth + 1)]
+
+
+def _flow(items: Sequence[Item], page: int) -> Flow:
+    lines: list[Item] = list(rows_of([i for i in items if isinstance(i, Line)]))
+    whole = sorted([*lines, *(i for i in items if isinstance(i, RawGrid))], key=lambda i: i.top)
+    box = Box(min(i.x0 for i in whole), whole[0].top, max(i.x1 for i in whole), max(i.bottom for i in whole))
+    return Flow(page, whole, box)
+
+
+def _gutter(items: Sequence[Item], em: float) -> float | None:
+    """The x in the middle of the emptiest upright strip that has columns of text on both sides."""
+    lines = [i for i in items if isinstance(i, Line)]
+    if len(lines) < 2 * MIN_LINES:
+        return None
+    x0, x1 = min(i.x0 for i in items), max(i.x1 for i in items)
+    best: tuple[float, float] | None = None
+    candidates = sorted({round(i.x1, 0) for i in items if x0 + 6 * em < i.x1 < x1 - 6 * em})
+    for left in candidates:
+        nexts = [i.x0 for i in items if i.x0 > left]
+        if not nexts:
+            continue
+        found = _strip(items, left, em)
+        if found is not None and (best is None or found[0] < best[0]):
+            best = found
+    return best[1] if best is not None else None
+
+
+def _strip(items: Sequence[Item], left: float, em: float) -> tuple[float, float] | None:
+    """(share of height crossing, middle) of the strip that begins at ``left``; None where it parts no columns."""
+    right = left + MIN_GUTTER * em
+    before = [i for i in items if i.x1 <= left + 1]
+    after = [i for i in items if i.x0 >= right - 1]
+    crossing = sum(i.bottom - i.top for i in items if i.x0 < right - 1 and i.x1 > left + 1)
+    if not _is_column(before, em) or not _is_column(after, em):
+        return None
+    height = sum(i.bottom - i.top for i in items)
+    share = crossing / max(height, 1.0)
+    overlap = min(max(i.bottom for i in before), max(i.bottom for i in after)) - max(min(i.top for i in before), min(i.top for i in after))
+    if share > MAX_SPANNING or overlap < 2 * em:
+        return None
+    far = min(i.x0 for i in after)
+    return share, (max(left, max(i.x1 for i in before)) + far) / 2
+
+
+def _is_column(items: Sequence[Item], em: float) -> bool:
+    lines = sorted(i.x1 - i.x0 for i in items if isinstance(i, Line))
+    return len(lines) >= MIN_LINES and lines[len(lines) // 2] >= MIN_WIDTH * em

@@ -1,0 +1,132 @@
+"""A skeleton of rules to a grid of cells with spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.document import Box
+from extractors.pdf.glyphs import Glyph, Rule
+from extractors.pdf.lines import Line
+from extractors.pdf.rulings import REACH, Skeleton
+
+COVER = 0.6  # share of a side a rule must run along to part two cells
+MERGE = 2.5  # points; grid lines nearer than this are one
+MAX_GRID = 40_000  # grid places; beyond, it is a drawing
+
+
+@dataclass(slots=True)
+class RawCell:
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    box: Box
+    glyphs: list[tuple[int, Glyph]] = field(default_factory=list)  # with their places in content order
+    lines: list[Line] = field(default_factory=list)
+    shaded: bool = False
+    open_top: bool = False  # no rule above: the cell goes on from the page or column before
+    open_bottom: bool = False
+
+
+@dataclass(slots=True)
+class RawGrid:
+    page: int
+    box: Box
+    n_rows: int
+    n_cols: int
+    cells: list[RawCell]
+    xs: tuple[float, ...]  # the grid's vertical lines
+    ys: tuple[float, ...]
+
+    @property
+    def top(self) -> float:
+        return self.box.top
+
+    @property
+    def bottom(self) -> float:
+        return self.box.bottom
+
+    @property
+    def x0(self) -> float:
+        return self.box.x0
+
+    @property
+    def x1(self) -> float:
+        return self.box.x1
+
+    def cell_at(self, x: float, y: float) -> RawCell | None:
+        col, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        for cell in self.cells:
+            if cell.row <= row < cell.row + cell.rowspan and cell.col <= col < cell.col + cell.colspan:
+                return cell
+        return None
+
+
+def grid_of(skeleton: Skeleton, page: int, extra_x: Sequence[float] = ()) -> RawGrid | None:
+    """The grid the rules draw; None for a single frame or a drawing.
+
+    A side without a rule (a table cut by a page break, or one ruled only across) counts as closed by the skeleton's box.
+    """
+    flat = [r for r in skeleton.rules if r.horizontal]
+    upright = [r for r in skeleton.rules if not r.horizontal]
+    box = skeleton.box
+    xs = _lines([r.at for r in upright] + [box.x0, box.x1, *extra_x])
+    ys = _lines([r.at for r in flat] + [box.top, box.bottom])
+    n_cols, n_rows = len(xs) - 1, len(ys) - 1
+    if n_cols < 1 or n_rows < 1 or n_cols * n_rows < 2 or n_cols * n_rows > MAX_GRID:
+        return None
+    walls = upright + [Rule(False, x, box.top, box.bottom) for x in extra_x]
+    cells = _cells(xs, ys, flat, walls)
+    if len(cells) < 2:
+        return None
+    return RawGrid(page, box, n_rows, n_cols, cells, tuple(xs), tuple(ys))
+
+
+def _lines(values: Sequence[float]) -> list[float]:
+    merged: list[float] = []
+    for value in sorted(values):
+        if not merged or value - merged[-1] > MERGE:
+            merged.append(value)
+    return merged
+
+
+def _covered(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+    run = sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rules if abs(r.at - at) <= REACH)
+    return run >= COVER * (end - start)
+
+
+def _cells(xs: Sequence[float], ys: Sequence[float], flat: Sequence[Rule], upright: Sequence[Rule]) -> list[RawCell]:
+    """Grid places grown right, then down, as long as no rule parts them."""
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    wall = [[_covered(upright, xs[c + 1], ys[r], ys[r + 1]) for c in range(n_cols)] for r in range(n_rows)]
+    floor = [[_covered(flat, ys[r + 1], xs[c], xs[c + 1]) for c in range(n_cols)] for r in range(n_rows)]
+    taken = [[False] * n_cols for _ in range(n_rows)]
+    cells: list[RawCell] = []
+    for r in range(n_rows):
+        for c in range(n_cols):
+            if taken[r][c]:
+                continue
+            width, height = _extent(r, c, wall, floor, taken)
+            for i in range(r, r + height):
+                taken[i][c : c + width] = [True] * width
+            box = Box(xs[c], ys[r], xs[c + width], ys[r + height])
+            cell = RawCell(r, c, height, width, box)
+            cell.open_top = r == 0 and not _covered(flat, ys[0], box.x0, box.x1)
+            cell.open_bottom = r + height == n_rows and not _covered(flat, ys[-1], box.x0, box.x1)
+            cells.append(cell)
+    return cells
+
+
+def _extent(r: int, c: int, wall: list[list[bool]], floor: list[list[bool]], taken: list[list[bool]]) -> tuple[int, int]:
+    n_rows, n_cols = len(wall), len(wall[0])
+    width = 1
+    while c + width < n_cols and not wall[r][c + width - 1] and not taken[r][c + width]:
+        width += 1
+    height = 1
+    while r + height < n_rows and not any(floor[r + height - 1][c : c + width]) and not any(taken[r + height][c : c + width]):
+        if any(wall[r + height][c : c + width - 1]):
+            break
+        height += 1
+    return width, height

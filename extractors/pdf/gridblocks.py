@@ -1,0 +1,174 @@
+"""Raw grids to tables as people see them: headers, labels, units, continued tables joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.document import Cell, PlacedText, Table
+from extractors.pdf.grid import RawCell, RawGrid
+from extractors.pdf.reflow import reflow
+
+SAME_WIDTH = 6.0  # points two column edges may differ by and still be the same table's
+MAX_HEAD = 24  # characters; longer cells are values
+_UNIT = re.compile(r"単位\s*[：:]?\s*[（(]?\s*(円|千円|百万円|万円|億円|人|名|件|社|％|%|[^\s　）)、，。]{1,6})")
+_HEAD_UNIT = re.compile(r"[（(]\s*(千円|百万円|万円|億円|円)\s*[）)]")
+_VALUE = re.compile(r"[0-9０-９][0-9０-９,，.．]{2,}|[0-9０-９]+\s*(円|千円|百万円|億|万|件|名|人|㎡|％|%)|。")
+
+
+def cell_text(cell: RawCell) -> str:
+    return "".join(line.text for line in cell.lines)
+
+
+def same_columns(a: RawGrid, b: RawGrid) -> bool:
+    """Have two grids columns of the same widths (they may stand in different columns of the page)?"""
+    if a.n_cols != b.n_cols:
+        return False
+    return all(abs((x - a.xs[0]) - (y - b.xs[0])) <= SAME_WIDTH for x, y in zip(a.xs, b.xs, strict=True))
+
+
+def header_rows(grid: RawGrid) -> int:
+    """How many rows at the top are column heads."""
+    if grid.n_rows < 2 or is_form(grid):
+        return 0
+    count = 0
+    for row in range(min(3, grid.n_rows - 1)):
+        cells = [c for c in grid.cells if c.row <= row < c.row + c.rowspan]
+        if not _all_heads(cells, first=row == 0):
+            break
+        count = row + 1
+        if row == 0 and not any(c.colspan > 1 or c.rowspan > 1 for c in cells):
+            break
+        if row > 0 and not any(c.rowspan > 1 and c.row + c.rowspan > row + 1 for c in cells) and not _more_heads(grid, row + 1):
+            break
+        if row == 0 and not _more_heads(grid, 1):
+            break
+    return count
+
+
+def _more_heads(grid: RawGrid, row: int) -> bool:
+    cells = [c for c in grid.cells if c.row == row and c.lines]
+    return bool(cells) and all(c.shaded or _bold(c) for c in cells)
+
+
+def _bold(cell: RawCell) -> bool:
+    return bool(cell.lines) and all(line.style.bold for line in cell.lines)
+
+
+def _all_heads(cells: Sequence[RawCell], first: bool) -> bool:
+    filled = [c for c in cells if c.lines]
+    if len(filled) < 2:
+        return False
+    if all(c.shaded or _bold(c) for c in filled):
+        return True
+    if any(c.shaded for c in filled):
+        return False
+    return first and all(len(t := cell_text(c)) <= MAX_HEAD and not _VALUE.search(_HEAD_UNIT.sub("", t)) for c in filled)
+
+
+def is_form(grid: RawGrid) -> bool:
+    """Label → value rows: the left cells are shaded or bold and the first row is no row of heads."""
+    first = [c for c in grid.cells if c.row == 0 and c.lines]
+    if first and len(first) > 1 and all(c.shaded or _bold(c) for c in first):
+        return False
+    left = [c for c in grid.cells if c.col == 0 and c.lines]
+    if not left:
+        return False
+    marked = sum(c.shaded or _bold(c) for c in left)
+    if marked >= 0.8 * len(left):
+        others = [c for c in grid.cells if c.col > 0 and c.lines]
+        return any(not c.shaded for c in others)
+    return grid.n_cols == 2 and _plain_form(grid)
+
+
+def _plain_form(grid: RawGrid) -> bool:
+    """Two columns without shades: short labels left, a first row that is itself label and value."""
+    rows: dict[int, dict[int, str]] = {}
+    for c in grid.cells:
+        rows.setdefault(c.row, {})[c.col] = cell_text(c)
+    first = rows.get(0, {})
+    labels = [r.get(0, "") for r in rows.values()]
+    return all(len(t) <= 16 for t in labels) and (len(first.get(1, "")) > MAX_HEAD or bool(_VALUE.search(_HEAD_UNIT.sub("", first.get(1, "")))))
+
+
+def unit_of(caption: str, heads: Sequence[str]) -> str:
+    """The unit named in the caption or the heads, "" where none is."""
+    for text in (caption, *heads):
+        found = _UNIT.search(text)
+        if found:
+            return found.group(1)
+    units = {m.group(1) for text in (caption, *heads) for m in [_HEAD_UNIT.search(text)] if m}
+    return units.pop() if len(units) == 1 else ""
+
+
+def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
+    """One table of a grid and what continues it on later pages or columns."""
+    heads = header_rows(parts[0])
+    form = is_form(parts[0])
+    cells: list[Cell] = []
+    rows = 0
+    for i, part in enumerate(parts):
+        skip = _repeated(parts[0], part, heads) if i else 0
+        rows = _append(cells, part, rows, skip, heads if i == 0 else 0, form)
+    n_cols = parts[0].n_cols
+    texts = [c.text.text for c in cells if c.is_header]
+    return Table(tuple(cells), rows, n_cols, caption, unit_of(caption, texts), form)
+
+
+def _repeated(first: RawGrid, part: RawGrid, heads: int) -> int:
+    """How many of the part's rows repeat the header."""
+    count = 0
+    for row in range(min(heads, part.n_rows - 1)):
+        old = [cell_text(c) for c in first.cells if c.row == row]
+        new = [cell_text(c) for c in part.cells if c.row == row]
+        if old != new:
+            break
+        count += 1
+    return count
+
+
+def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, form: bool) -> int:
+    """The part's cells put under the rows there are; a cell cut by the break goes on in the one above it."""
+    tops = [c for c in part.cells if c.row == skip]
+    merge = bool(rows) and _is_cut(cells, tops, rows)
+    shift = rows - skip - (1 if merge else 0)
+    for raw in part.cells:
+        if raw.row < skip:
+            continue
+        above = _above(cells, raw, rows) if rows and raw.row == skip else None
+        if above is not None and (merge or not raw.lines):
+            cells[cells.index(above)] = _grown(above, raw, raw.row + raw.rowspan + shift)
+        else:
+            cells.append(_cell(raw, part.page, shift, heads, form))
+    return part.n_rows + shift
+
+
+def _is_cut(cells: Sequence[Cell], tops: Sequence[RawCell], rows: int) -> bool:
+    """Does the part's first row go on with the last row of the part before?"""
+    if not tops:
+        return False
+    empty = sum(not c.lines for c in tops)
+    if all(c.open_top for c in tops):
+        return True
+    left = min(tops, key=lambda c: c.col)
+    if left.lines or empty == 0 or left.rowspan > 1:
+        return False
+    above = [c for c in cells if c.row + c.rowspan == rows and c.col == left.col]
+    open_sentence = [c for c in cells if c.row + c.rowspan == rows and c.col > left.col and c.text.text and c.text.text[-1] not in "。）)"]
+    return bool(above and above[0].text.text and open_sentence and len(tops) - empty <= len(open_sentence))
+
+
+def _above(cells: Sequence[Cell], raw: RawCell, rows: int) -> Cell | None:
+    return next((c for c in reversed(cells) if c.row + c.rowspan == rows and c.col == raw.col and c.colspan == raw.colspan), None)
+
+
+def _grown(cell: Cell, raw: RawCell, end: int) -> Cell:
+    more = reflow(raw.lines)
+    text = PlacedText.join([cell.text, more]) if more.text else cell.text
+    return Cell(cell.row, cell.col, text, cell.box, cell.page, end - cell.row, cell.colspan, cell.is_header, cell.is_label)
+
+
+def _cell(raw: RawCell, page: int, shift: int, heads: int, form: bool) -> Cell:
+    header = raw.row < heads
+    label = not header and (raw.shaded or _bold(raw) or (raw.col == 0 and bool(raw.lines) and len(cell_text(raw)) <= 40))
+    return Cell(raw.row + shift, raw.col, reflow(raw.lines), raw.box, page, raw.rowspan, raw.colspan, header, label)

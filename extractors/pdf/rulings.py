@@ -1,0 +1,109 @@
+"""Rules snapped, joined and grouped into frames: the skeletons of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.document import Box
+from extractors.pdf.glyphs import Fill, PageContent, Rule
+
+SNAP = 2.0  # points; parallel rules nearer than this are one
+REACH = 3.0  # points; a rule this near to another touches it
+MIN_RULE = 4.0  # points
+PAGE_SHARE = 0.9  # a fill that covers more of the page than this is its background
+WHITE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The connected rules of one table: horizontal ones by y, vertical ones by x."""
+
+    rules: tuple[Rule, ...]
+    box: Box
+
+
+def skeletons(content: PageContent) -> list[Skeleton]:
+    """Connected groups of rules with at least one of each direction or two horizontal ones."""
+    rules = joined([*content.rules, *fill_edges(content)])
+    return [Skeleton(tuple(group), _box_of(group)) for group in _groups(rules) if len(group) >= 2]
+
+
+def fill_edges(content: PageContent) -> list[Rule]:
+    """The edges of shaded cells: a fill's border is a rule too, unless it is white or the page's own background."""
+    rules: list[Rule] = []
+    for fill in content.fills:
+        if is_shade(fill, content):
+            b = fill.box
+            rules += [Rule(True, b.top, b.x0, b.x1), Rule(True, b.bottom, b.x0, b.x1)]
+            rules += [Rule(False, b.x0, b.top, b.bottom), Rule(False, b.x1, b.top, b.bottom)]
+    return rules
+
+
+def is_shade(fill: Fill, content: PageContent) -> bool:
+    area = fill.box.width * fill.box.height
+    return min(fill.rgb) < WHITE and area < PAGE_SHARE * content.width * content.height
+
+
+def joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Parallel rules on (nearly) one line made one where they touch."""
+    done: list[Rule] = []
+    for horizontal in (True, False):
+        same = sorted((r for r in rules if r.horizontal is horizontal), key=lambda r: r.at)
+        for cluster in _clusters(same):
+            at = sum(r.at for r in cluster) / len(cluster)
+            done += _runs(horizontal, at, cluster)
+    return done
+
+
+def _clusters(rules: Sequence[Rule]) -> list[list[Rule]]:
+    clusters: list[list[Rule]] = []
+    for rule in rules:
+        if clusters and rule.at - clusters[-1][0].at <= SNAP:
+            clusters[-1].append(rule)
+        else:
+            clusters.append([rule])
+    return clusters
+
+
+def _runs(horizontal: bool, at: float, cluster: Sequence[Rule]) -> list[Rule]:
+    runs: list[list[float]] = []
+    for rule in sorted(cluster, key=lambda r: r.start):
+        if runs and rule.start <= runs[-1][1] + REACH:
+            runs[-1][1] = max(runs[-1][1], rule.end)
+        else:
+            runs.append([rule.start, rule.end])
+    return [Rule(horizontal, at, a, b) for a, b in runs if b - a >= MIN_RULE]
+
+
+def _touch(a: Rule, b: Rule) -> bool:
+    if a.horizontal is b.horizontal:
+        return False
+    return a.start - REACH <= b.at <= a.end + REACH and b.start - REACH <= a.at <= b.end + REACH
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    parent = list(range(len(rules)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    flat = [i for i, r in enumerate(rules) if r.horizontal]
+    upright = [i for i, r in enumerate(rules) if not r.horizontal]
+    for i in flat:
+        for j in upright:
+            if _touch(rules[i], rules[j]):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Rule]] = {}
+    for i in range(len(rules)):
+        groups.setdefault(root(i), []).append(rules[i])
+    return list(groups.values())
+
+
+def _box_of(rules: Sequence[Rule]) -> Box:
+    xs = [x for r in rules for x in ((r.start, r.end) if r.horizontal else (r.at,))]
+    ys = [y for r in rules for y in ((r.at,) if r.horizontal else (r.start, r.end))]
+    return Box(min(xs), min(ys), max(xs), max(ys))

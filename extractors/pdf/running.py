@@ -1,0 +1,58 @@
+"""Running heads, feet, page numbers and 様式 marks in the margins: known by standing at one place on many pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractors.pdf.lines import Line
+
+MARGIN = 0.12  # share of the page's height in which running lines stand
+OUTER = 0.065  # page numbers alone, on a document of one page
+SAME_PLACE = 4.0  # points
+MIN_SHARE = 0.5  # of the pages of the same parity
+_NUMBER = re.compile(r"^[\s\u3000]*[-‐–—－ー・(（\[【]*\s*(?:p\.?|P\.?|page|Page)?\s*[0-9０-９ivxⅰ-ⅹ]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?\s*[-‐–—－ー・)）\]】]*[\s\u3000]*$")
+_DIGITS = re.compile(r"[0-9０-９]+")
+
+
+def is_page_number(text: str) -> bool:
+    return bool(_NUMBER.match(text))
+
+
+def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
+    """The ids of the lines that are running. ``pages`` are (height, lines) in order."""
+    places: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
+    for number, (height, lines) in enumerate(pages):
+        for line in lines:
+            if line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height:
+                places[_key(line, height), round(line.top / SAME_PLACE)].append((number, line))
+    found: set[int] = set()
+    for (text, place), own in places.items():
+        near = [pair for shift in (-1, 1) for pair in places.get((text, place + shift), [])]
+        if _is_running(text, {n for n, _ in own + near}, len(pages)):
+            found.update(id(line) for _, line in own)
+    return found | _lone_numbers(pages)
+
+
+def _key(line: Line, height: float) -> str:
+    text = re.sub(r"[\s\u3000]", "", line.text)
+    return "#" if is_page_number(text) else text
+
+
+def _is_running(text: str, pages: set[int], total: int) -> bool:
+    if len(pages) < 2:
+        return False
+    if text == "#":
+        return True
+    return len(pages) >= max(2, MIN_SHARE * total / 2)
+
+
+def _lone_numbers(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
+    """Page numbers at the very edge that repeat nowhere (a document of one page, an odd last page)."""
+    return {
+        id(line)
+        for height, lines in pages
+        for line in lines
+        if is_page_number(line.text) and (line.bottom < OUTER * height or line.top > (1 - OUTER) * height)
+    }

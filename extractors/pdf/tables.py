@@ -1,0 +1,170 @@
+"""Where the tables of a page are, and which glyphs stand in which cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.document import Box
+from extractors.pdf.glyphs import Glyph, PageContent, Rule
+from extractors.pdf.grid import RawGrid, grid_of
+from extractors.pdf.lines import SPACES, rows_of, segments
+from extractors.pdf.rulings import REACH, Skeleton, is_shade, joined, skeletons
+
+MIN_OPEN_RULES = 3  # rules across that make a table without upright ones
+MIN_GAP = 0.8  # em of white that parts two columns where no rule's joint does
+MAX_ROW = 0.5  # share of the page's height one row of a table without upright rules may take
+
+
+def find_tables(content: PageContent) -> tuple[list[RawGrid], list[Glyph]]:
+    """The page's tables with their cells filled, and the glyphs that stand in none of them."""
+    grids = [g for s in skeletons(content) if (g := grid_of(s, content.number)) is not None]
+    grids += _open_grids(content, grids)
+    grids = _outermost(grids)
+    loose = _fill(grids, content.glyphs, content.number)
+    kept, back = _with_text(grids)
+    for grid in kept:
+        _shade(grid, content)
+    return kept, [g for _, g in sorted(loose + back, key=lambda pair: pair[0])]
+
+
+def _outermost(grids: list[RawGrid]) -> list[RawGrid]:
+    """Grids that lie in no other grid."""
+
+    def inside(a: Box, b: Box) -> bool:
+        return a.x0 >= b.x0 - 1 and a.x1 <= b.x1 + 1 and a.top >= b.top - 1 and a.bottom <= b.bottom + 1
+
+    return [g for g in grids if not any(o is not g and inside(g.box, o.box) and o.box != g.box for o in grids)]
+
+
+def _fill(grids: Sequence[RawGrid], glyphs: Sequence[Glyph], page: int) -> list[tuple[int, Glyph]]:
+    loose: list[tuple[int, Glyph]] = []
+    for i, glyph in enumerate(glyphs):
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        grid = next((g for g in grids if g.box.x0 <= x <= g.box.x1 and g.box.top <= y <= g.box.bottom), None)
+        cell = grid.cell_at(x, y) if grid is not None else None
+        if cell is None:
+            loose.append((i, glyph))
+        else:
+            cell.glyphs.append((i, glyph))
+    for grid in grids:
+        for cell in grid.cells:
+            cell.lines = rows_of(segments([g for _, g in cell.glyphs], page))
+    return loose
+
+
+def _with_text(grids: Sequence[RawGrid]) -> tuple[list[RawGrid], list[tuple[int, Glyph]]]:
+    """Grids with text in at least two cells; the glyphs of the others go back into the page."""
+    kept: list[RawGrid] = []
+    back: list[tuple[int, Glyph]] = []
+    for grid in grids:
+        if sum(bool(cell.lines) for cell in grid.cells) >= 2:
+            kept.append(grid)
+        else:
+            back += [pair for cell in grid.cells for pair in cell.glyphs]
+    return kept, back
+
+
+def _shade(grid: RawGrid, content: PageContent) -> None:
+    fills = [f for f in content.fills if is_shade(f, content) and f.box.bottom > grid.top and f.box.top < grid.bottom]
+    for cell in grid.cells:
+        x, y = (cell.box.x0 + cell.box.x1) / 2, (cell.box.top + cell.box.bottom) / 2
+        cell.shaded = any(f.box.x0 <= x <= f.box.x1 and f.box.top <= y <= f.box.bottom for f in fills)
+
+
+# tables ruled only across ----------------------------------------------------------------------
+
+
+def _open_grids(content: PageContent, grids: Sequence[RawGrid]) -> list[RawGrid]:
+    rules = [r for r in joined(content.rules) if r.horizontal and not any(_within(r, g) for g in grids)]
+    found: list[RawGrid] = []
+    for stack in _stacks(rules, content.height):
+        box = Box(min(r.start for r in stack), stack[0].at, max(r.end for r in stack), stack[-1].at)
+        for part, columns in _ruled_parts(stack, box, content):
+            extent = Box(box.x0, part[0].at, box.x1, part[-1].at)
+            grid = grid_of(Skeleton(tuple(part), extent), content.number, columns)
+            if grid is not None:
+                found.append(grid)
+    return found
+
+
+def _within(rule: Rule, grid: RawGrid) -> bool:
+    return grid.top - REACH <= rule.at <= grid.bottom + REACH and rule.start < grid.x1 and rule.end > grid.x0
+
+
+def _stacks(rules: Sequence[Rule], page_height: float) -> list[list[Rule]]:
+    """Rules of one extent, one under the other."""
+    stacks: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        home = next(
+            (s for s in stacks if abs(s[-1].start - rule.start) <= REACH and abs(s[-1].end - rule.end) <= REACH and rule.at - s[-1].at < MAX_ROW * page_height),
+            None,
+        )
+        if home is None:
+            stacks.append([rule])
+        else:
+            home.append(rule)
+    return [s for s in stacks if len(s) >= 2]
+
+
+def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent) -> list[tuple[list[Rule], list[float]]]:
+    """The pieces of a stack that are tables, each with the x where its columns part.
+
+    Columns part at the joints of the rules' pieces (a rule without joints, as under a heading, is no part of the
+    table), else at white strips through every row.
+    """
+    parts: list[tuple[list[Rule], list[float]]] = []
+    run: list[Rule] = []
+    shared: frozenset[int] = frozenset()
+    for rule in stack:
+        own = _joints(rule, box, content.rules)
+        if run and own and _alike(own, shared):
+            run.append(rule)
+        else:
+            parts += _finished(run, shared)
+            run, shared = ([rule], own) if own else ([], frozenset())
+    parts += _finished(run, shared)
+    if parts or len(stack) < MIN_OPEN_RULES:
+        return parts
+    inside = [g for g in content.glyphs if g.text not in SPACES and box.top <= (g.top + g.bottom) / 2 <= box.bottom and box.x0 - 2 <= g.x0 <= box.x1]
+    strips = _white_strips(inside, box, stack)
+    return [(list(stack), strips)] if strips else []
+
+
+def _finished(run: list[Rule], joints: frozenset[int]) -> list[tuple[list[Rule], list[float]]]:
+    return [(run, sorted(float(x) for x in joints))] if len(run) >= 2 else []
+
+
+def _alike(a: frozenset[int], b: frozenset[int]) -> bool:
+    return len(a) == len(b) and all(abs(x - y) <= REACH for x, y in zip(sorted(a), sorted(b), strict=True))
+
+
+def _joints(rule: Rule, box: Box, rules: Sequence[Rule]) -> frozenset[int]:
+    """The x where one piece of a rule ends and the next begins."""
+    pieces = [p for p in rules if p.horizontal and abs(p.at - rule.at) <= REACH and p.start >= box.x0 - REACH and p.end <= box.x1 + REACH]
+    return frozenset(round(p.start) for p in pieces if p.start > box.x0 + REACH)
+
+
+def _white_strips(glyphs: Sequence[Glyph], box: Box, stack: Sequence[Rule]) -> list[float]:
+    spans = sorted((g.x0, g.x1, g.style.size) for g in glyphs)
+    if not spans:
+        return []
+    strips: list[float] = []
+    reach, em = spans[0][1], spans[0][2]
+    for x0, x1, size in spans[1:]:
+        if x0 - reach >= MIN_GAP * max(em, size):
+            strips.append((reach + x0) / 2)
+        if x1 > reach:
+            reach, em = x1, size
+    if not strips:
+        return []
+    return strips if _rows_use(strips, glyphs, stack) else []
+
+
+def _rows_use(strips: Sequence[float], glyphs: Sequence[Glyph], stack: Sequence[Rule]) -> bool:
+    """Most rows have ink on both sides of a strip."""
+    full = 0
+    for above, below in zip(stack, stack[1:], strict=False):
+        row = [g for g in glyphs if above.at <= (g.top + g.bottom) / 2 <= below.at]
+        sides = {sum(g.x0 > s for s in strips) for g in row}
+        full += len(sides) >= 2
+    return full >= 0.6 * (len(stack) - 1)
