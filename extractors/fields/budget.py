@@ -1,0 +1,238 @@
+"""The programme's budget: total, payers, years, items, and whether the printed figures add up.
+
+Tables and text are read apart and held against each other; what belongs to other programmes stays out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.dates import find_periods
+from extractors.document import Document
+from extractors.fields.budget_checks import agree, share_mismatch, table_mismatches, text_mismatches, year_mismatch
+from extractors.fields.budget_prose import MAX_TOTAL, MIN_TOTAL, Mention, YearStatement, mentions, years_in_prose
+from extractors.fields.budget_tables import BudgetTable, Figure, Line, budget_tables
+from extractors.fields.budget_words import Source
+from extractors.fields.statements import Statement, statements
+from extractors.records import Budget, BudgetItem, Mismatch, YearAmount
+from extractors.values import Evidence, Feature
+
+DEFAULT_FIRST_YEAR = 2002
+PROGRAMME_YEARS = 5
+MIN_TABLE_SCORE = 4.0
+NEIGHBOURS = 4  # blocks after the total in which its shares and years are looked for
+_MAIN = (Source.NATIONAL, Source.LOCAL, Source.PRIVATE)
+
+
+def extract_budget(document: Document) -> Budget | None:
+    """The money the proposal states for the whole programme; None where it states none."""
+    told = statements(document)
+    years = programme_years(told)
+    tables = [t for t in budget_tables(document, years[0]) if t.score >= MIN_TABLE_SCORE and _total_of(t) and _total_of(t) >= MIN_TOTAL]
+    table = tables[0] if tables else None
+    used = {t.index for t in tables}
+    found = mentions([s for s in told if s.index not in used], _total_of(table))
+    return _Reading(table, found, years).budget()
+
+
+def programme_years(told: Sequence[Statement]) -> tuple[int, ...]:
+    """The five fiscal years of the programme: the five-year span printed as 期間, else most often, else 2002–2006.
+
+    Other spans of five years (a prefecture's own plan) are printed too, so one that begins in the programme's first year weighs more."""
+    weights: Counter[int] = Counter()
+    for statement in told:
+        for span in find_periods(statement.folded):
+            if span.last - span.first == PROGRAMME_YEARS - 1 and span.first >= DEFAULT_FIRST_YEAR - 1:
+                cued = "期間" in statement.context + statement.folded[max(0, span.start - 20) : span.end + 12]
+                weights[span.first] += 1 + 2 * cued + 2 * (span.first == DEFAULT_FIRST_YEAR)
+    first = weights.most_common(1)[0][0] if weights else DEFAULT_FIRST_YEAR
+    return tuple(range(first, first + PROGRAMME_YEARS))
+
+
+def _total_of(table: BudgetTable | None) -> int | None:
+    """The table's printed total, else the sum it gives."""
+    if table is None:
+        return None
+    if table.total_line is not None:
+        return table.total_line.stated
+    mains = [line for line in table.lines if line.source in _MAIN]
+    return sum(line.stated for line in mains or table.lines)
+
+
+class _Reading:
+    """One proposal's figures while they are held against each other."""
+
+    def __init__(self, table: BudgetTable | None, found: Sequence[Mention], years: tuple[int, ...]) -> None:
+        self.table, self.found, self.years = table, found, years
+        self.totals = self._ranked_totals()
+        self.headline = self.totals[0] if self.totals else None
+        anchors = {m.statement.index for m in self.totals} | ({table.index} if table is not None else set())
+        self.near = [m for m in found if m.signs.get("経費の見出し") or any(0 <= m.statement.index - a <= NEIGHBOURS for a in anchors)]
+        self.prose_years = years_in_prose([m for m in self.near if not m.is_total], years)
+
+    def _ranked_totals(self) -> list[Mention]:
+        """Statements of the total, those of the best supported amount first."""
+        totals = [m for m in self.found if m.is_total]
+        if not totals:
+            return []
+        table_total = _total_of(self.table)
+        def support(mention: Mention) -> float:
+            alike = sum(m.score for m in totals if m.yen == mention.yen)
+            return alike + (3.0 if table_total is not None and agree(mention, table_total) else 0.0)
+        best = max(totals, key=lambda m: (support(m), m.score))
+        same = sorted((m for m in totals if m.yen == best.yen), key=lambda m: -m.score)
+        return same + sorted((m for m in totals if m.yen != best.yen), key=lambda m: -m.score)
+
+    def budget(self) -> Budget | None:
+        total = self.total()
+        by_year = self.by_year()
+        if total is None and not by_year:
+            return None
+        mismatches = self.mismatches(total)
+        national, local, private = (self.share(source) for source in _MAIN)
+        return Budget(
+            total_yen=total,
+            confidence=self.confidence(total, mismatches),
+            evidence=self.evidence(total),
+            national_yen=national,
+            local_yen=local if local is not None or total is None or national is None or private else total - national,
+            private_yen=private,
+            by_year=by_year,
+            items=self.items(),
+            consistent=not mismatches if total is not None else None,
+            mismatches=tuple(mismatches),
+            unit=self.table.unit if self.table is not None else "",
+            reasons=tuple(Feature(name, 1.0, weight) for name, weight in self.headline.signs.items()) if self.headline else (),
+        )
+
+    # total -------------------------------------------------------------------------------------
+
+    def total(self) -> int | None:
+        printed = _total_of(self.table)
+        if self.headline is not None:
+            finer = printed is not None and agree(self.headline, printed) and self.headline.yen != printed
+            return printed if finer else self.headline.yen
+        if printed is not None:
+            return printed
+        if self.prose_years is not None and self.prose_years.complete:
+            return self.prose_years.total
+        shares = [self._prose_share(source) for source in _MAIN]
+        told = [s for s in shares if s]
+        return sum(told) if len(told) >= 2 and MIN_TOTAL <= sum(told) <= MAX_TOTAL else None
+
+    def evidence(self, total: int | None) -> tuple[Evidence, ...]:
+        prose = [m.evidence() for m in self.totals if total is not None and (m.yen == total or agree(m, total))]
+        cells: list[Evidence] = []
+        line = self.table.total_line if self.table is not None else None
+        if line is not None and line.total is not None:
+            cells = [line.total.evidence]
+        elif line is not None:
+            cells = [figure.evidence for figure in line.by_year.values()]
+        elif self.table is not None:
+            cells = [figure.evidence for figure in self.table.lines[0].by_year.values()]
+        if not prose and not cells and self.prose_years is not None:
+            cells = [m.evidence() for m in self.prose_years.by_year.values()]
+        return tuple(dict.fromkeys([*prose, *cells]))[:5]
+
+    # payers ------------------------------------------------------------------------------------
+
+    def share(self, source: Source) -> int | None:
+        line_total = self._table_share(source)
+        return line_total if line_total is not None else self._prose_share(source)
+
+    def _table_share(self, source: Source) -> int | None:
+        if self.table is None:
+            return None
+        whole = [line for line in self.table.of(Source.SUBTOTAL) if line.payer is source] or list(self.table.of(source))
+        parts = whole or [line for line in self.table.of(Source.ITEM) if line.payer is source]
+        return sum(line.stated for line in parts) if parts else None
+
+    def _shares(self) -> list[Mention]:
+        """Payers' shares in the statement of the total and the two after it, outermost brackets first."""
+        if self.headline is None:
+            return []
+        index = self.headline.statement.index
+        return [m for m in self.near if m.payer is not None and 0 <= m.statement.index - index <= NEIGHBOURS
+                and (m.statement.index > index or m.money.start > self.headline.money.start or m.statement is not self.headline.statement)
+                and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額"} & m.signs.keys()]
+
+    def _prose_share(self, source: Source) -> int | None:
+        found = [m for m in self._shares() if m.payer is source]
+        if not found:
+            return None
+        near = min(m.statement.index for m in found)
+        outer = min(m.depth for m in found if m.statement.index == near)
+        own = [m for m in found if m.depth == outer and m.statement.index == near]
+        return own[0].yen if source is Source.NATIONAL else sum(m.yen for m in own)
+
+    # years and items ---------------------------------------------------------------------------
+
+    def by_year(self) -> tuple[YearAmount, ...]:
+        if self.table is not None:
+            return tuple(a for year in self.table.years if (a := self._table_year(year)) is not None)
+        if self.prose_years is None:
+            return ()
+        return tuple(YearAmount(year, m.yen, evidence=(m.evidence(),)) for year, m in sorted(self.prose_years.by_year.items()))
+
+    def _table_year(self, year: int) -> YearAmount | None:
+        assert self.table is not None
+        national, local = self._year_share(Source.NATIONAL, year), self._year_share(Source.LOCAL, year)
+        total = self.table.total_line
+        figure = total.by_year.get(year) if total is not None else None
+        if figure is not None:
+            return YearAmount(year, figure.yen, national, local, (figure.evidence,))
+        mains = [line for line in self.table.lines if line.source in _MAIN] or list(self.table.lines)
+        figures = [line.by_year[year] for line in mains if year in line.by_year]
+        return YearAmount(year, sum(f.yen for f in figures), national, local, tuple(f.evidence for f in figures)) if figures else None
+
+    def _year_share(self, source: Source, year: int) -> int | None:
+        assert self.table is not None
+        whole = [line for line in self.table.of(Source.SUBTOTAL) if line.payer is source] or list(self.table.of(source))
+        parts: list[Line] = whole or [line for line in self.table.of(Source.ITEM) if line.payer is source]
+        figures: list[Figure] = [line.by_year[year] for line in parts if year in line.by_year]
+        return sum(f.yen for f in figures) if figures else None
+
+    def items(self) -> tuple[BudgetItem, ...]:
+        if self.table is None:
+            return ()
+        lines = self.table.of(Source.ITEM)
+        return tuple(BudgetItem(line.label.split("/")[-1], line.stated, (line.total.evidence,) if line.total else ()) for line in lines)
+
+    # checks ------------------------------------------------------------------------------------
+
+    def mismatches(self, total: int | None) -> list[Mismatch]:
+        found: list[Mismatch] = list(table_mismatches(self.table)) if self.table is not None else []
+        if self.headline is None:
+            return found
+        if self.table is not None:
+            found.extend(text_mismatches(self.headline, self.table))
+        found.extend(self._other_totals())
+        national, rest = self._prose_share(Source.NATIONAL), self._prose_share(Source.LOCAL)
+        if national and rest and self._prose_share(Source.PRIVATE) is None:
+            outer = [m for m in self._shares() if m.yen in (national, rest)]
+            share = share_mismatch(self.headline, outer) if sum(m.yen for m in outer) == national + rest else None
+            found.extend([share] if share else [])
+        yearly: YearStatement | None = self.prose_years
+        wrong = year_mismatch(self.headline, yearly) if yearly is not None and self.table is None else None
+        found.extend([wrong] if wrong else [])
+        return found
+
+    def _other_totals(self) -> list[Mismatch]:
+        """Statements of the total that name another amount."""
+        assert self.headline is not None
+        others = [m for m in self.totals if m.score >= 4 and not agree(m, self.headline.yen) and not agree(self.headline, m.yen)]
+        from extractors.fields.budget_checks import mismatch
+
+        return [mismatch("総額", self.headline.yen, self.headline.evidence(), "別の箇所の総額", m.yen, (m.evidence(),)) for m in others[:2]]
+
+    def confidence(self, total: int | None, mismatches: Sequence[Mismatch]) -> float:
+        """Text and table agreeing is near certain; one of them alone, or a mismatch, less so."""
+        printed = _total_of(self.table)
+        if total is None:
+            return 0.5
+        if self.headline is not None and printed is not None:
+            base = 0.98 if agree(self.headline, printed) else 0.6
+        else:
+            base = 0.93 if self.headline is not None else 0.9
+        return round(base - (0.08 if mismatches else 0.0), 2)

@@ -1,0 +1,135 @@
+"""Do the printed figures of a budget add up? Every mismatch is named with both figures and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.dates import format_fiscal_year
+from extractors.fields.budget_prose import Mention, YearStatement
+from extractors.fields.budget_tables import BudgetTable, Figure, Line
+from extractors.fields.budget_words import Source
+from extractors.money import unit_value, yen_text
+from extractors.records import Mismatch
+from extractors.values import Evidence
+
+_MAIN = (Source.NATIONAL, Source.LOCAL, Source.PRIVATE)
+
+
+def table_mismatches(table: BudgetTable) -> tuple[Mismatch, ...]:
+    """Lines against their years, parts against sums, in the table alone."""
+    return (*_across_years(table), *_parts_by_year(table))
+
+
+def _place(evidence: Evidence) -> str:
+    return f"（p. {evidence.page}）" if evidence.page else ""
+
+
+def mismatch(what: str, stated: int, stated_at: Evidence, other: str, computed: int, at: Sequence[Evidence] = ()) -> Mismatch:
+    """The sentence for two figures that should agree; no place is given for a computed one."""
+    where = _place(at[0]) if at else ""
+    message = f"{what}{yen_text(stated)}{_place(stated_at)}と{other}{yen_text(computed)}{where}が一致しません（差{yen_text(abs(stated - computed))}）。"
+    return Mismatch(message, stated, computed, (stated_at, *at))
+
+
+def _name(line: Line) -> str:
+    return line.label.replace("/", "・") or "計"
+
+
+def _rounding(line_unit: str, count: int) -> int:
+    """What rounding can make of a sum: half a unit for each summand, where the unit is coarse enough to be rounded."""
+    unit = unit_value(line_unit)
+    return unit * count // 2 if unit >= 10**8 else 0
+
+
+def _across_years(table: BudgetTable) -> Iterator[Mismatch]:
+    for line in table.lines:
+        if line.total is None or len(line.by_year) < len(table.years):
+            continue
+        if abs(line.sum_of_years - line.total.yen) > _rounding(line.unit, len(line.by_year)):
+            years = f"{len(line.by_year)}か年度の和"
+            yield mismatch(f"表の「{_name(line)}」の合計欄", line.total.yen, line.total.evidence, years, line.sum_of_years)
+
+
+def parts_of_total(table: BudgetTable) -> tuple[Line, ...]:
+    """The lines that the total line adds up: the payers, or the subtotals, or the items; () where none of these fits.
+
+    A set of parts is believed where it gives the printed total in at least half of the years."""
+    total = table.total_line
+    if total is None:
+        return ()
+    mains = [line for line in table.lines if line.source in _MAIN]
+    subtotals = list(table.of(Source.SUBTOTAL))
+    items = list(table.of(Source.ITEM))
+    for parts in (mains, subtotals, mains + subtotals, items, mains + items):
+        if len(parts) >= 2 and _fits(parts, total):
+            return tuple(parts)
+    return ()
+
+
+def _fits(parts: Sequence[Line], total: Line) -> bool:
+    right = sum(_sum_at(parts, year) == figure.yen for year, figure in total.by_year.items())
+    return right * 2 >= len(total.by_year) and right > 0
+
+
+def _sum_at(parts: Sequence[Line], year: int) -> int:
+    return sum(line.by_year[year].yen for line in parts if year in line.by_year)
+
+
+def _parts_by_year(table: BudgetTable) -> Iterator[Mismatch]:
+    total = table.total_line
+    parts = parts_of_total(table)
+    if total is not None and parts:
+        yield from _columns(parts, total, "内訳の和")
+    for payer in (Source.NATIONAL, Source.LOCAL, Source.PRIVATE):
+        items = [line for line in table.of(Source.ITEM) if line.payer is payer]
+        sums = [line for line in table.lines if (line.source is Source.SUBTOTAL and line.payer is payer) or line.source is payer]
+        if len(items) >= 2 and sums and _fits(items, sums[0]):
+            yield from _columns(items, sums[0], "費目の和")
+
+
+def _columns(parts: Sequence[Line], total: Line, other: str) -> Iterator[Mismatch]:
+    for year, figure in sorted(total.by_year.items()):
+        computed = _sum_at(parts, year)
+        if computed != figure.yen and all(year in line.by_year for line in parts):
+            yield mismatch(f"表の{format_fiscal_year(year)}の「{_name(total)}」", figure.yen, figure.evidence, other, computed)
+    if total.total is not None and all(line.total is not None for line in parts):
+        computed = sum(line.total.yen for line in parts if line.total is not None)
+        if computed != total.total.yen:
+            yield mismatch(f"表の「{_name(total)}」の合計欄", total.total.yen, total.total.evidence, other, computed)
+
+
+def text_mismatches(total: Mention, table: BudgetTable) -> Iterator[Mismatch]:
+    """The total in the text against the table's printed total, or else the sum of its years."""
+    line = table.total_line
+    if line is None:
+        return
+    printed = line.total
+    if printed is not None and not agree(total, printed.yen):
+        yield mismatch("本文の総額", total.yen, total.evidence(), "表の合計欄", printed.yen, (printed.evidence,))
+    elif printed is None and len(line.by_year) == 5 and not agree(total, line.sum_of_years):
+        first: Figure = line.by_year[min(line.by_year)]
+        yield mismatch("本文の総額", total.yen, total.evidence(), "表の各年度の計の和", line.sum_of_years, (first.evidence,))
+
+
+def share_mismatch(total: Mention, shares: Sequence[Mention]) -> Mismatch | None:
+    """The payers' shares in the text against the total in the text."""
+    computed = sum(m.yen for m in shares)
+    if agree(total, computed, len(shares)):
+        return None
+    return mismatch("本文の総額", total.yen, total.evidence(), "負担の内訳の和", computed, tuple(m.evidence() for m in shares[:2]))
+
+
+def year_mismatch(total: Mention, years: YearStatement) -> Mismatch | None:
+    """Amounts by year in the text against the total in the text."""
+    if not years.complete or agree(total, years.total, len(years.by_year)):
+        return None
+    first = next(iter(years.by_year.values()))
+    return mismatch("本文の総額", total.yen, total.evidence(), "各年度の額の和", years.total, (first.evidence(),))
+
+
+def agree(mention: Mention, yen: int, summands: int = 1) -> bool:
+    """Is a printed amount the other figure, rounded to its last printed place? Only 約 and coarse places are rounded."""
+    if mention.yen == yen:
+        return True
+    coarse = mention.money.precision >= 10**7 or "約" in mention.before[-4:]
+    return coarse and abs(mention.yen - yen) * 2 <= mention.money.precision * max(1, summands - 1)

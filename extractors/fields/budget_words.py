@@ -1,0 +1,62 @@
+"""Words by which the money of a budget is told apart: who pays, what is a total, what belongs to something else."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+_DATA = Path(__file__).parent / "data" / "budget_words.yaml"
+
+
+class Source(StrEnum):
+    """Who pays, or what a line adds up."""
+
+    NATIONAL = "national"
+    LOCAL = "local"
+    PRIVATE = "private"
+    TOTAL = "total"
+    SUBTOTAL = "subtotal"
+    ITEM = "item"
+
+
+@cache
+def words() -> dict[str, list[str]]:
+    return cast(dict[str, list[str]], yaml.safe_load(_DATA.read_text("utf-8")))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One alternation of a word list of the data file."""
+    return re.compile("|".join(words()[name]))
+
+
+_BRACKETED = re.compile(r"[(（〔\[【].*?[)）〕\]】]")
+
+
+def source_of(label: str) -> Source:
+    """The source a row or column label names. ``label`` is squeezed; of 国庫補助/小計 the parts are judged inmost first."""
+    parts = [p for p in (_BRACKETED.sub("", part) for part in label.split("/")) if p] or [label]
+    own = parts[-1]
+    if pattern("total_label").fullmatch(own):
+        outer = source_of("/".join(parts[:-1])) if len(parts) > 1 else Source.TOTAL
+        return Source.TOTAL if outer in (Source.TOTAL, Source.ITEM) else Source.SUBTOTAL
+    if pattern("subtotal_label").fullmatch(own):
+        return Source.SUBTOTAL
+    named = payer_of(own)
+    if named is not None:
+        return named
+    return Source.TOTAL if pattern("total_word").search(own) else Source.ITEM
+
+
+def payer_of(text: str) -> Source | None:
+    """国庫補助金 → national, 県・市負担 → local, 企業負担 → private; None where no payer is named."""
+    if pattern("national").search(text):
+        return Source.NATIONAL
+    if pattern("private").search(text):
+        return Source.PRIVATE
+    return Source.LOCAL if pattern("local").search(text) else None

@@ -1,0 +1,105 @@
+"""Statements: the document as places where a statement can stand: a paragraph, a list item, one value cell of a table.
+
+A cell brings its labels along (row label, column heads), so that 総事業費 | ２４億４千万円 reads like a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.document import Block, BlockKind, Cell, Document, PlacedText, Table
+from extractors.numbers import fold, mend_digits
+from extractors.text import NormalisedText
+from extractors.values import Evidence, evidence_of
+
+_SENTENCE_END = re.compile(r"[。!?！？](?:[」』)）]*)|\n+|(?:^|(?<=[^0-9]))[※◆■●](?=.)")
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A text with what stands over it. ``label`` is the row label, ``head`` the column head, both "" outside tables."""
+
+    index: int  # of the block in document.blocks
+    block: Block
+    text: PlacedText
+    label: str = ""
+    head: str = ""
+    cell: Cell | None = None
+
+    @property
+    def view(self) -> NormalisedText:
+        return self.text.normalised
+
+    @cached_property
+    def folded(self) -> str:
+        """The view's text with look-alike digits mended; offsets are those of ``view``."""
+        return mend_digits(self.view.text)
+
+    @cached_property
+    def context(self) -> str:
+        """Headings and labels over the statement, folded, widest first."""
+        return squeeze(" ".join((*self.block.section, self.label, self.head)))
+
+    @property
+    def page(self) -> int:
+        place = self.text.place()
+        return place.page if place else self.block.page
+
+    def evidence(self, start: int = 0, end: int | None = None, score: float = 1.0) -> Evidence:
+        """The evidence of view span [start, end)."""
+        first, last = self.view.to_printed(start, len(self.folded) if end is None else end)
+        return evidence_of(self.text, first, last, score)
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """View spans of the sentences."""
+        begin = 0
+        for match in _SENTENCE_END.finditer(self.folded):
+            if match.end() - begin > 1:
+                yield begin, match.end()
+            begin = match.end()
+        if begin < len(self.folded):
+            yield begin, len(self.folded)
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        return next(((a, b) for a, b in self.sentences() if a <= position < b), (0, len(self.folded)))
+
+
+def squeeze(text: str) -> str:
+    """Folded and without white space: labels are printed with spaces and line breaks inside words."""
+    return re.sub(r"\s+", "", fold(text))
+
+
+def statements(document: Document) -> tuple[Statement, ...]:
+    """Every statement of the body in reading order."""
+    found: list[Statement] = []
+    for index, block in enumerate(document.blocks):
+        if block.kind is BlockKind.RUNNING:
+            continue
+        if block.table is None:
+            found.append(Statement(index, block, block.text))
+        else:
+            found.extend(_cell_passages(index, block, block.table))
+    return tuple(found)
+
+
+def _cell_passages(index: int, block: Block, table: Table) -> Iterator[Statement]:
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
+        if cell.is_header or cell.is_label or not cell.text.text.strip():
+            continue
+        yield Statement(index, block, cell.text, row_label(table, cell), column_head(table, cell), cell)
+
+
+def row_label(table: Table, cell: Cell) -> str:
+    """The labels left of a cell; where the reader marked none, the row's first cell."""
+    labels = [c.text.text for c in table.row_labels(cell)]
+    if not labels and cell.col > 0:
+        first = table.cell(cell.row, 0)
+        labels = [first.text.text] if first is not None and first is not cell else []
+    return squeeze("/".join(labels))
+
+
+def column_head(table: Table, cell: Cell) -> str:
+    return squeeze("/".join(c.text.text for c in table.column_labels(cell)))
