@@ -102,10 +102,10 @@ def _tiles(a: Assessment, sections: tuple[SectionView, ...], rows: tuple[Row, ..
     duplicates = sum(o.label is not None and o.label.value == "duplicate" for o in a.overlaps)
     mismatches = len(a.fields.budget.mismatches) if a.fields.budget else 0
     return (
-        Tile("既存事業との重複の疑い", str(duplicates), "件", "alert" if duplicates else "plain"),
+        Tile("重複の疑い", str(duplicates), "件", "alert" if duplicates else "plain"),
         Tile("記載のない評価項目", str(silent), f"/{len(criteria)}", "warn" if silent else "plain"),
         Tile("見つからない項目", str(absent), "件", "warn" if absent else "plain"),
         Tile("予算の不一致", str(mismatches), "件", "alert" if mismatches else "plain"),
         Tile("要確認の値", str(doubtful), "件", "warn" if doubtful else "plain"),
-        Tile("ヒアリングでの質問案", str(len(questions(a))), "件", "plain"),
+        Tile("質問案", str(len(questions(a))), "件", "plain"),
     )

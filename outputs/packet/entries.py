@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,6 +15,8 @@ from outputs.wording import display, page_label, percent, printable, shortened
 T = TypeVar("T", str, int)
 QUOTE_LIMIT = 180
 FIELD_QUOTES = 2
+MOST_WORDINGS = 4
+LINE_BREAKS = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Source:
         return f"{self.href}#page={page}" if self.href and page else self.href
 
     def quote(self, e: Evidence, limit: int = QUOTE_LIMIT) -> Quote:
-        text = " ".join(printable(e.quote).split())
+        text = LINE_BREAKS.sub(" ", printable(e.quote)).strip()
         return Quote(shortened(text, limit), e.page, page_label(e.page), self.page(e.page))
 
     def quotes(self, found: Iterable[Evidence], most: int = FIELD_QUOTES) -> tuple[Quote, ...]:
@@ -47,12 +51,24 @@ def plain(text: str) -> Entry:
 
 
 def entry(value: Value[T], source: Source, text: Callable[[T], str] = str) -> Entry:
+    shown = printable(text(value.value))
     notes = tuple(printable(flag) for flag in value.flags)
-    others = tuple(dict.fromkeys(printable(a) for a in value.alternatives if a != value.value))
-    if others:
-        notes += ("他の表記：" + "、".join(others[:4]),)
-    quotes = source.quotes(value.evidence)
-    return Entry(printable(text(value.value)), percent(value.confidence), needs_check(value.confidence), quotes, notes)
+    others = dict.fromkeys(printable(a) for a in value.alternatives if a != value.value)
+    quotes, places = split_quotes(shown, source.quotes(value.evidence))
+    return Entry(
+        shown, percent(value.confidence), needs_check(value.confidence), quotes, places, notes, "、".join(list(others)[:MOST_WORDINGS])
+    )
+
+
+def split_quotes(shown: str, quotes: tuple[Quote, ...]) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
+    """The quotes that say more than the value itself, and those that only repeat it."""
+    repeats = tuple(_bare(q.text) == _bare(shown) for q in quotes)
+    more = tuple(q for q, same in zip(quotes, repeats, strict=True) if not same)
+    return more, tuple(q for q, same in zip(quotes, repeats, strict=True) if same)
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def row(label: str, value: Value[T] | None, source: Source, text: Callable[[T], str] = str) -> Row:

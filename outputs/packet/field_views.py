@@ -74,7 +74,7 @@ def facility_rows(f: Fields, source: Source) -> tuple[FacilityRow, ...]:
 
 def _facility(x: Facility, source: Source) -> FacilityRow:
     told = (("運営", x.operator), ("稼働", x.occupancy), ("開設", x.opens), ("用途", x.use))
-    details = tuple(f"{label}：{printable(text)}" for label, text in told if text)
+    details = tuple(printable(text if text.startswith(label) else f"{label}：{text}") for label, text in told if text)
     value = Entry(printable(x.name), percent(x.confidence), needs_check(x.confidence), source.quotes(x.evidence, 1))
     return FacilityRow(
         printable(x.name),

@@ -24,7 +24,9 @@ class Entry:
     confidence: str  # "97%", "" where it has none
     check: bool  # 要確認
     quotes: tuple[Quote, ...] = ()
-    notes: tuple[str, ...] = ()
+    places: tuple[Quote, ...] = ()  # passages that say no more than the value: only their page is shown
+    notes: tuple[str, ...] = ()  # what the reader should beware of
+    others: str = ""  # other wordings
 
 
 @dataclass(frozen=True, slots=True)
