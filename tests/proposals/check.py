@@ -9,7 +9,18 @@ from tests.proposals.pages import squash
 GROUPS = {"1": 3, "2.1": 6, "2.2": 5, "3": 2, "4": 2, "4.3": 3, "5": 3}
 CRITERIA = tuple(f"{group}.{n}" for group, count in GROUPS.items() for n in range(1, count + 1))
 LABELS = {"duplicate", "related", "unrelated"}
-KINDS = {"その他", "自治体独自", "地域コンソーシアム研究開発事業", "科学技術振興調整費", "地域結集型共同研究事業", "産業クラスター計画", "RSP事業"}
+KINDS = {
+    "その他",
+    "自治体独自",
+    "地域コンソーシアム研究開発事業",
+    "科学技術振興調整費",
+    "地域結集型共同研究事業",
+    "産業クラスター計画",
+    "RSP事業",
+}
+MAX_QUOTES = 4
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
 PROGRAMMES = 6
 YEARS = tuple(range(2002, 2007))
 
@@ -21,17 +32,23 @@ def problems(gold: dict[str, Any], printed: str) -> list[str]:
 
 def _criteria(gold: dict[str, Any]) -> list[str]:
     told = gold["criteria"]
-    out = [f"criterion {c} missing" for c in CRITERIA if c not in told] + [f"criterion {c} unknown" for c in told if c not in CRITERIA]
-    out += [f"criterion {c}: grade {v['grade']} with {len(v['quotes'])} quotes" for c, v in told.items() if (v["grade"] > 0) != bool(v["quotes"])]
-    return out + [f"criterion {c}: {len(v['quotes'])} quotes" for c, v in told.items() if len(v["quotes"]) > 4]
+    out = [f"criterion {c} missing or unknown" for c in {*CRITERIA} ^ {*told}]
+    for c, v in told.items():
+        count = len(v["quotes"])
+        if (v["grade"] > 0) != (count > 0) or count > MAX_QUOTES:
+            out.append(f"criterion {c}: grade {v['grade']} with {count} quotes")
+    return out
 
 
 def _budget(budget: dict[str, Any] | None) -> list[str]:
     if not budget:
         return []
-    yearly = sum(y["yen"] for y in budget["by_year"])
-    adds_up = (not budget["by_year"] or yearly == budget["total_yen"]) and budget["national_yen"] + budget["local_yen"] == budget["total_yen"]
-    return [] if adds_up == budget["consistent"] else [f"budget: by year {yearly}, total {budget['total_yen']}, consistent {budget['consistent']}"]
+    total, yearly = budget["total_yen"], sum(y["yen"] for y in budget["by_year"])
+    sources = budget["national_yen"] + budget["local_yen"]
+    adds_up = (not budget["by_year"] or yearly == total) and sources == total
+    if adds_up == budget["consistent"]:
+        return []
+    return [f"budget: by year {yearly}, by source {sources}, total {total}, consistent {budget['consistent']}"]
 
 
 def _values(gold: dict[str, Any], printed: str) -> list[str]:
@@ -45,7 +62,21 @@ def _values(gold: dict[str, Any], printed: str) -> list[str]:
 
 def _holds(quantity: dict[str, Any]) -> bool:
     text = unicodedata.normalize("NFKC", "".join(quantity["quotes"])).replace(",", "")
-    return str(quantity["value"]) in re.findall(r"\d+", text)
+    plain = {int(n) for n in re.findall(r"\d+", text)}
+    return quantity["value"] in plain | {_kanji(n) for n in re.findall("[〇一二三四五六七八九十百千]+", text)}
+
+
+def _kanji(numeral: str) -> int:
+    """The value of a Chinese numeral below ten thousand, positional (二〇三) or with places (二百三)."""
+    if not set(numeral) & set(_PLACES):
+        return int("".join(str(_DIGITS[c]) for c in numeral))
+    total = digit = 0
+    for c in numeral:
+        if c in _PLACES:
+            total, digit = total + (digit or 1) * _PLACES[c], 0
+        else:
+            digit = _DIGITS[c]
+    return total + digit
 
 
 def _programmes(gold: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """Finds the page a passage is printed on."""
 
+import itertools
 import re
 import subprocess
 from pathlib import Path
@@ -15,12 +16,13 @@ def squash(text: str) -> str:
 
 def page_texts(pdf: Path) -> list[tuple[str, ...]]:
     """Per page the squashed text in each of poppler's three reading orders."""
-    orders = [_split(subprocess.run(["pdftotext", *mode, str(pdf), "-"], check=True, capture_output=True, text=True).stdout) for mode in _MODES]
+    orders = [_printed(pdf, mode) for mode in _MODES]
     return [tuple(squash(page) for page in pages) for pages in zip(*orders, strict=True)]
 
 
-def _split(text: str) -> list[str]:
-    return text.removesuffix("\f").split("\f")
+def _printed(pdf: Path, mode: tuple[str, ...]) -> list[str]:
+    done = subprocess.run(["pdftotext", *mode, str(pdf), "-"], check=True, capture_output=True, text=True)
+    return done.stdout.removesuffix("\f").split("\f")
 
 
 def pages_of(quotes: dict[int, str], pages: list[tuple[str, ...]]) -> dict[int, int | None]:
@@ -39,7 +41,7 @@ def page_of(quote: str, pages: list[tuple[str, ...]], first: int = 1) -> int | N
     for number, texts in enumerate(pages[first - 1 :], first):
         if any(wanted in text for text in texts):
             return number
-    for one, next_one in zip(pages, pages[1:], strict=False):
+    for one, next_one in itertools.pairwise(pages):
         if _straddles(wanted, one, next_one):
             return None
     raise LookupError(quote)

@@ -25,7 +25,7 @@ def scan(pdf: Path, out: Path, seed: int) -> None:
 def _age(page: Image.Image, rng: np.random.Generator) -> Image.Image:
     tilt = float(rng.uniform(-MAX_SKEW, MAX_SKEW))
     page = page.rotate(tilt, Image.Resampling.BICUBIC, fillcolor=255).filter(ImageFilter.GaussianBlur(0.6))
-    grey = np.asarray(page, dtype=np.float32)
+    grey = np.asarray(page, dtype=np.float64)
     grey = grey * 0.9 + 20 + rng.normal(0, 3.5, grey.shape)
     grey[rng.random(grey.shape) < 0.00005] = 60
     jpeg = io.BytesIO()
