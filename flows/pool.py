@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -16,41 +17,54 @@ from flows.worker import Outcome, initialise, process
 
 log = logging.getLogger(__name__)
 
-TRIES = 2  # a proposal whose worker died is tried once more, alone in a fresh pool
+Work = Callable[[Job, Path], Outcome]
 
 
 class WorkerPool:
-    """Runs jobs in worker processes; a worker that dies costs its proposal a second try, never the batch."""
+    """Runs jobs in worker processes.
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._lock = Lock()
-        self._executor = self._fresh()
+    A worker that dies breaks every job then in the pool: each is tried once more, alone in a process of its own, so that
+    only the one to blame is lost.
+    """
 
-    def _fresh(self) -> ProcessPoolExecutor:
+    def __init__(self, settings: Settings, work: Work = process, prepare: Callable[[Settings], None] = initialise) -> None:
+        self._settings, self._work, self._prepare = settings, work, prepare
+        self._lock, self._alone = Lock(), Lock()
+        self._executor = self._fresh(settings.worker_count)
+
+    def _fresh(self, workers: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._settings.worker_count, mp_context=context, initializer=initialise, initargs=(self._settings,))
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=self._prepare, initargs=(self._settings,))
 
     def run(self, job: Job, folder: Path) -> Outcome:
         """One job, waited for. What cannot be done comes back as a rejected Outcome with a Japanese sentence."""
-        for _ in range(TRIES):
-            executor = self._executor
-            try:
-                future: Future[Outcome] = executor.submit(process, job, folder)
-                return future.result()
-            except BrokenProcessPool:
-                log.warning("a worker died while %s was being read", job.name)
-                self._replace(executor)
-            except Exception as error:  # one bad proposal never stops the batch
-                log.exception("%s failed", job.name)
-                return failed(job, error)
-        return failed(job, None)
+        executor = self._executor
+        try:
+            return self._try(executor, job, folder)
+        except BrokenProcessPool:
+            log.warning("a worker died while %s was being read; it is tried again alone", job.name)
+            self._replace(executor)
+        try:
+            with self._alone, self._fresh(1) as private:
+                return self._try(private, job, folder)
+        except BrokenProcessPool:
+            return failed(job, None)
+
+    def _try(self, executor: ProcessPoolExecutor, job: Job, folder: Path) -> Outcome:
+        try:
+            future: Future[Outcome] = executor.submit(self._work, job, folder)
+            return future.result()
+        except BrokenProcessPool:
+            raise
+        except Exception as error:  # one bad proposal never stops the batch
+            log.exception("%s failed", job.name)
+            return failed(job, error)
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         with self._lock:
             if self._executor is broken:
                 broken.shutdown(wait=False, cancel_futures=True)
-                self._executor = self._fresh()
+                self._executor = self._fresh(self._settings.worker_count)
 
     def __enter__(self) -> WorkerPool:
         return self
