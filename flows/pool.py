@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from threading import Lock
@@ -53,9 +53,12 @@ class WorkerPool:
     def _try(self, executor: ProcessPoolExecutor, job: Job, folder: Path) -> Outcome:
         try:
             future: Future[Outcome] = executor.submit(self._work, job, folder)
+        except RuntimeError as error:  # broken, or shut down because it broke a moment ago
+            raise BrokenProcessPool from error
+        try:
             return future.result()
-        except BrokenProcessPool:
-            raise
+        except (BrokenProcessPool, CancelledError) as error:
+            raise BrokenProcessPool from error
         except Exception as error:  # one bad proposal never stops the batch
             log.exception("%s failed", job.name)
             return failed(job, error)
