@@ -50,9 +50,8 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     facts = measure(flows)
     rights = _right_edges(flows, pages)
     drafts = [d for i, flow in enumerate(flows) for d in drafts_of(flow, i, rights[i], facts)]
-    drafts = _joined(drafts, facts)
     runs = [Block(BlockKind.RUNNING, reflow([s])) for p in pages for s in rows_of([s for s in p.segments if id(s) in running])]
-    return (*_blocks(drafts, facts), *runs)
+    return (*_blocks(_joined(drafts, facts), facts), *runs)
 
 
 def _em(lines: Sequence[Line]) -> float:

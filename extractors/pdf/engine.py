@@ -25,6 +25,8 @@ BOLD_NAMES = ("bold", "heavy", "black", "demi", "w6", "w7", "w8", "w9", "太")
 MAX_FORM_DEPTH = 6
 UPRIGHT = 0.02  # radians
 ASCENT, DESCENT = 0.88, 0.12  # of an em, the Japanese em box above and below the baseline
+FIRST_WIDE = 0x2E80  # from here on glyphs are as a rule an em wide
+KANJI = (0x2E80, 0x9FFF)  # and these always
 INVISIBLE = (3, 7)
 STROKED = (1, 2)
 Matrix = tuple[float, float, float, float, float, float]
@@ -34,10 +36,10 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Frame:
     """The way from a page's user space to points from its upper left corner, /Rotate applied."""
 
-    def __init__(self, left: float, bottom: float, right: float, top: float, rotation: int) -> None:
-        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+    def __init__(self, bbox: tuple[float, float, float, float], rotation: int) -> None:
+        self.left, self.bottom, self.right, self.top = bbox
         self.rotation = rotation % 4
-        wide, high = right - left, top - bottom
+        wide, high = self.right - self.left, self.top - self.bottom
         self.width, self.height = (wide, high) if self.rotation % 2 == 0 else (high, wide)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
@@ -73,7 +75,7 @@ def page_content(document: pypdfium2.PdfDocument, index: int, limits: Limits) ->
     """
     page = document[index]
     try:
-        frame = Frame(*page.get_bbox(), rotation=page.get_rotation() // 90)
+        frame = Frame(page.get_bbox(), page.get_rotation() // 90)
         content = PageContent(index + 1, frame.width, frame.height)
         _add_objects(page.raw, frame, content, limits)
         textpage = page.get_textpage()
@@ -93,25 +95,27 @@ class _Styles:
     """Style by text object, asked of PDFium once for each."""
 
     def __init__(self) -> None:
-        self.by_object: dict[int, tuple[Style, bool]] = {}
+        self.by_object: dict[int, tuple[Style, float]] = {}
         self.by_value: dict[tuple[Any, ...], Style] = {}
 
-    def of(self, textpage: Any, index: int, height: float) -> Style:
+    def of(self, textpage: Any, index: int, height: float) -> tuple[Style, float]:
+        """The glyph's style and how its width relates to its height (1 unless set condensed)."""
         handle = pdfium.FPDFText_GetTextObject(textpage, index)
         key = ctypes.cast(handle, ctypes.c_void_p).value or 0
         found = self.by_object.get(key)
         if found is None:
-            found = self.by_object[key] = (self._read(handle, height), True)
-        return found[0]
+            found = self.by_object[key] = self._read(handle, height)
+        return found
 
-    def _read(self, handle: Any, height: float) -> Style:
+    def _read(self, handle: Any, height: float) -> tuple[Style, float]:
         font = pdfium.FPDFTextObj_GetFont(handle)
         name = _font_name(font) if font else ""
         mode = int(pdfium.FPDFTextObj_GetTextRenderMode(handle))
         weight = int(pdfium.FPDFFont_GetWeight(font)) if font else 0
         bold = weight >= BOLD_WEIGHT or mode in STROKED or any(mark in name.lower() for mark in BOLD_NAMES)
-        value = (name, round(_font_size(handle, height), 1), bold, _colour(handle, pdfium.FPDFPageObj_GetFillColor), mode in INVISIBLE)
-        return self.by_value.setdefault(value, Style(*value))
+        size, stretch = _font_size(handle, height)
+        value = (name, round(size, 1), bold, _colour(handle, pdfium.FPDFPageObj_GetFillColor), mode in INVISIBLE)
+        return self.by_value.setdefault(value, Style(*value)), stretch
 
 
 def _font_name(font: Any) -> str:
@@ -121,14 +125,15 @@ def _font_name(font: Any) -> str:
     return name[7:] if name[6:7] == "+" else name
 
 
-def _font_size(handle: Any, height: float) -> float:
-    """Points as shown: the size times the text matrix's vertical scale."""
+def _font_size(handle: Any, height: float) -> tuple[float, float]:
+    """Points as shown (the size times the text matrix's vertical scale), and width to height."""
     size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
     if not pdfium.FPDFTextObj_GetFontSize(handle, size) or not pdfium.FPDFPageObj_GetMatrix(handle, matrix):
-        return height
+        return height, 1.0
     scale = (matrix.c**2 + matrix.d**2) ** 0.5
     shown = abs(size.value * scale)
-    return shown if 0.3 * height < shown < 40 * max(height, 1.0) else height
+    stretch = (matrix.a**2 + matrix.b**2) ** 0.5 / scale if scale > 0 else 1.0
+    return (shown if 0.3 * height < shown < 40 * max(height, 1.0) else height), min(1.5, max(0.3, stretch))
 
 
 def _colour(handle: Any, getter: Any) -> tuple[int, int, int]:
@@ -154,10 +159,13 @@ def _add_glyphs(textpage: Any, frame: Frame, content: PageContent, limits: Limit
             continue
         if generated(textpage, i) == 1 or not box_of(textpage, i, rect):
             continue
-        style = styles.of(textpage, i, max(rect.top - rect.bottom, rect.right - rect.left))
+        style, stretch = styles.of(textpage, i, max(rect.top - rect.bottom, rect.right - rect.left))
         upright = abs(angle_of(textpage, i)) < UPRIGHT
         if upright and origin_of(textpage, i, x, y) and rect.bottom - rect.top < y.value <= rect.top:
             rect.top, rect.bottom = y.value + ASCENT * style.size, y.value - DESCENT * style.size
+            if KANJI[0] <= code <= KANJI[1] or (code > FIRST_WIDE and not style.font):
+                # of Type 3 fonts and of /ActualText PDFium knows the ink, not the advance
+                rect.left, rect.right = min(rect.left, x.value), max(rect.right, x.value + style.size * stretch)
         x0, top, x1, bottom = frame.box(rect.left, rect.bottom, rect.right, rect.top)
         if unmapped(textpage, i) == 1:
             content.unmapped += 1

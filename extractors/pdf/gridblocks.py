@@ -88,7 +88,8 @@ def _plain_form(grid: RawGrid) -> bool:
         rows.setdefault(c.row, {})[c.col] = cell_text(c)
     first = rows.get(0, {})
     labels = [r.get(0, "") for r in rows.values()]
-    return all(len(t) <= 16 for t in labels) and (len(first.get(1, "")) > MAX_HEAD or bool(_VALUE.search(_HEAD_UNIT.sub("", first.get(1, "")))))
+    value = first.get(1, "")
+    return all(len(t) <= 16 for t in labels) and (len(value) > MAX_HEAD or bool(_VALUE.search(_HEAD_UNIT.sub("", value))))
 
 
 def unit_of(caption: str, heads: Sequence[str]) -> str:
@@ -109,10 +110,16 @@ def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
     rows = 0
     for i, part in enumerate(parts):
         skip = _repeated(parts[0], part, heads) if i else 0
-        rows = _append(cells, part, rows, skip, heads if i == 0 else 0, form)
+        rows = _append(cells, part, rows, skip, heads if i == 0 else 0, form, bool(i) and _ends_open(parts[i - 1]))
     n_cols = parts[0].n_cols
     texts = [c.text.text for c in cells if c.is_header]
     return Table(tuple(cells), rows, n_cols, caption, unit_of(caption, texts), form)
+
+
+def _ends_open(part: RawGrid) -> bool:
+    """Is the part's last row cut, with no rule under any of its cells?"""
+    last = [c for c in part.cells if c.row + c.rowspan == part.n_rows]
+    return all(c.open_bottom for c in last)
 
 
 def _repeated(first: RawGrid, part: RawGrid, heads: int) -> int:
@@ -127,10 +134,10 @@ def _repeated(first: RawGrid, part: RawGrid, heads: int) -> int:
     return count
 
 
-def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, form: bool) -> int:
+def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, form: bool, open_bottom: bool) -> int:
     """The part's cells put under the rows there are; a cell cut by the break goes on in the one above it."""
     tops = [c for c in part.cells if c.row == skip]
-    merge = bool(rows) and _is_cut(cells, tops, rows)
+    merge = bool(rows) and _is_cut(cells, tops, rows, open_bottom)
     shift = rows - skip - (1 if merge else 0)
     for raw in part.cells:
         if raw.row < skip:
@@ -143,12 +150,12 @@ def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, 
     return part.n_rows + shift
 
 
-def _is_cut(cells: Sequence[Cell], tops: Sequence[RawCell], rows: int) -> bool:
+def _is_cut(cells: Sequence[Cell], tops: Sequence[RawCell], rows: int, open_bottom: bool) -> bool:
     """Does the part's first row go on with the last row of the part before?"""
     if not tops:
         return False
     empty = sum(not c.lines for c in tops)
-    if all(c.open_top for c in tops):
+    if all(c.open_top for c in tops) and open_bottom:
         return True
     left = min(tops, key=lambda c: c.col)
     if left.lines or empty == 0 or left.rowspan > 1:

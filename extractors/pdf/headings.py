@@ -10,7 +10,7 @@ from extractors.pdf.marks import Mark, head_mark, is_bullet, is_note
 from extractors.pdf.paragraphs import Draft, Measure
 from extractors.pdf.reflow import reflow
 
-BIGGER = 1.08  # times the body's size
+BIGGER = 1.04  # times the body's size
 MAX_HEADING = 60  # characters
 MAX_PLAIN = 40  # of a heading that only its number shows
 MAX_LINES = 3

@@ -99,12 +99,16 @@ def _merged(runs: list[Line]) -> list[Line]:
     runs.sort(key=lambda r: (round(r.baseline, 1), r.x0))
     rows: list[list[Line]] = []
     for run in runs:
-        home = next((row for row in reversed(rows[-4:]) if abs(row[0].baseline - run.baseline) <= BASELINE_DRIFT * min(row[0].size, run.size)), None)
+        home = next((row for row in reversed(rows[-4:]) if _level(row[0], run)), None)
         if home is None:
             rows.append([run])
         else:
             home.append(run)
     return [line for row in rows for line in _join_near(sorted(row, key=lambda r: r.x0))]
+
+
+def _level(a: Line, b: Line) -> bool:
+    return abs(a.baseline - b.baseline) <= BASELINE_DRIFT * min(a.size, b.size)
 
 
 def _join_near(row: list[Line]) -> list[Line]:

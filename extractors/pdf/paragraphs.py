@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extractors.pdf.columns import Flow
@@ -18,6 +19,8 @@ FULL = 2.2  # em; a line that ends nearer to the column's edge than this is full
 INDENT = 0.7  # em
 PITCH_SLACK = 0.28  # em; more between two lines than the usual pitch and this parts them
 SAME_SIZE = 0.08
+NO_START = "、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃"  # never begin a line
+NO_END = "（「『【〔［〈《([{"  # never end one
 SENTENCE_ENDS = "。．！？」』）)"
 DEFAULT_PITCH = 1.8  # em, where no two lines tell
 
@@ -75,7 +78,7 @@ def measure(flows: Sequence[Flow]) -> Measure:
 
 
 def _pairs(flows: Sequence[Flow]) -> list[tuple[Line, Line]]:
-    return [(a, b) for f in flows for a, b in zip(f.items, f.items[1:], strict=False) if isinstance(a, Line) and isinstance(b, Line)]
+    return [(a, b) for f in flows for a, b in pairwise(f.items) if isinstance(a, Line) and isinstance(b, Line)]
 
 
 def _indents(lines: Sequence[Line], flows: Sequence[Flow], size: float) -> bool:
@@ -143,10 +146,15 @@ def is_full(line: Line, following: Line, right: float) -> bool:
 
 
 def _first_word(line: Line) -> float:
+    """The width of what could not be parted from the line's first glyph."""
     first = line.ink[0]
-    if not is_latin(first.text):
-        return first.x1 - first.x0
     end = first
+    if not is_latin(first.text):
+        for before, glyph in pairwise(line.ink):
+            if before.text not in NO_END and glyph.text not in NO_START:
+                break
+            end = glyph
+        return end.x1 - first.x0
     for glyph in line.ink[1:]:
         if not is_latin(glyph.text) or glyph.x0 - end.x1 > 0.15 * glyph.style.size or glyph.text in SPACES:
             break

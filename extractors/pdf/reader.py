@@ -12,14 +12,15 @@ from extractors.pdf.engine import opened, page_content
 from extractors.pdf.limits import Limits
 
 log = logging.getLogger(__name__)
+DEFAULT_LIMITS = Limits()
 
 
-def read_document(path: Path, *, password: str | None = None, limits: Limits = Limits(), ocr: bool = True) -> Document:
+def read_document(path: Path, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, ocr: bool = True) -> Document:
     """One PDF as a document, read in a child process; never raises for bad input."""
     return read_in_process(path, password=password, limits=limits, ocr=ocr)
 
 
-def read_in_process(path: Path, *, password: str | None = None, limits: Limits = Limits(), ocr: bool = True) -> Document:
+def read_in_process(path: Path, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, ocr: bool = True) -> Document:
     """One PDF as a document, read here, without isolation."""
     data = path.read_bytes()
     pages: list[PageLayout] = []

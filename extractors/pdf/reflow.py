@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.document import PlacedText
 from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import SPACES, Line
 
-WORD_GAP = 0.2  # em; between Latin glyphs a wider gap is a space
-TAB_GAP = 1.0  # em; between any glyphs
+WORD_GAP = 0.17  # em; a gap wider than the line's usual one by this is a space
+WIDE_GAP = 0.7  # em; by this, an ideographic one
+HALF_SET = "、。，．・：；「」『』（）〔〕［］【】〈〉《》？！"  # glyphs half of whose em is white: set tight or loose
 MAX_LATIN = 0x2000  # below it, characters that are written with spaces between words
 
 
@@ -31,8 +33,8 @@ class Builder:
             for edge, value in zip(self.edges, (glyph.x0 + i * step, glyph.top, glyph.x0 + (i + 1) * step, glyph.bottom), strict=True):
                 edge.append(value)
 
-    def space(self) -> None:
-        self.texts.append(" ")
+    def space(self, text: str = " ") -> None:
+        self.texts.append(text)
         self.pages.append(0)
         for edge in self.edges:
             edge.append(0.0)
@@ -86,12 +88,25 @@ def _joint(builder: Builder, first: Glyph) -> None:
 
 
 def _add_line(builder: Builder, glyphs: list[Glyph], page: int) -> None:
+    usual = _usual_gap(glyphs)
     last: Glyph | None = None
     for glyph in glyphs:
         if last is not None and last.text not in SPACES and glyph.text not in SPACES:
-            gap = glyph.x0 - last.x1
-            em = max(glyph.style.size, last.style.size)
-            if gap > TAB_GAP * em or (gap > WORD_GAP * em and is_latin(last.text) and is_latin(glyph.text)):
-                builder.space()
+            space = _space_between(last, glyph, usual)
+            if space:
+                builder.space(space)
         builder.add(glyph, page)
         last = glyph
+
+
+def _usual_gap(glyphs: Sequence[Glyph]) -> float:
+    """The line's median gap between neighbours in em: what justification stretched it by."""
+    gaps = sorted((b.x0 - a.x1) / max(a.style.size, 0.1) for a, b in pairwise(glyphs) if a.text not in SPACES and b.text not in SPACES)
+    return max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
+
+
+def _space_between(a: Glyph, b: Glyph, usual: float) -> str:
+    gap = (b.x0 - a.x1) / max(a.style.size, b.style.size, 0.1) - usual
+    if gap <= WORD_GAP or (gap < WIDE_GAP and (a.text in HALF_SET or b.text in HALF_SET) and not (is_latin(a.text) or is_latin(b.text))):
+        return ""
+    return "\u3000" if gap >= WIDE_GAP and not (is_latin(a.text) and is_latin(b.text)) else " "

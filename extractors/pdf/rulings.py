@@ -23,21 +23,27 @@ class Skeleton:
     box: Box
 
 
-def skeletons(content: PageContent) -> list[Skeleton]:
-    """Connected groups of rules with at least one of each direction or two horizontal ones."""
-    rules = joined([*content.rules, *fill_edges(content)])
+def skeletons(rules: Sequence[Rule]) -> list[Skeleton]:
+    """Connected groups of at least two rules, which must be joined already."""
     return [Skeleton(tuple(group), _box_of(group)) for group in _groups(rules) if len(group) >= 2]
 
 
-def fill_edges(content: PageContent) -> list[Rule]:
-    """The edges of shaded cells: a fill's border is a rule too, unless it is white or the page's own background."""
+def fill_edges(content: PageContent, ruled: Sequence[Box]) -> list[Rule]:
+    """The edges of shaded cells that stand in no ruled table: where nobody drew rules, a fill's border is one.
+
+    White fills and the page's own background do not count.
+    """
     rules: list[Rule] = []
     for fill in content.fills:
-        if is_shade(fill, content):
+        if is_shade(fill, content) and not any(_overlap(fill.box, box) for box in ruled):
             b = fill.box
             rules += [Rule(True, b.top, b.x0, b.x1), Rule(True, b.bottom, b.x0, b.x1)]
             rules += [Rule(False, b.x0, b.top, b.bottom), Rule(False, b.x1, b.top, b.bottom)]
     return rules
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a.x0 < b.x1 - 1 and a.x1 > b.x0 + 1 and a.top < b.bottom - 1 and a.bottom > b.top + 1
 
 
 def is_shade(fill: Fill, content: PageContent) -> bool:

@@ -12,7 +12,10 @@ MARGIN = 0.12  # share of the page's height in which running lines stand
 OUTER = 0.065  # page numbers alone, on a document of one page
 SAME_PLACE = 4.0  # points
 MIN_SHARE = 0.5  # of the pages of the same parity
-_NUMBER = re.compile(r"^[\s\u3000]*[-‐–—－ー・(（\[【]*\s*(?:p\.?|P\.?|page|Page)?\s*[0-9０-９ivxⅰ-ⅹ]{1,4}\s*(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?\s*[-‐–—－ー・)）\]】]*[\s\u3000]*$")
+_NUMBER = re.compile(
+    r"^[\s\u3000]*[-‐–—－ー・(（\[【]*\s*(?:p\.?|P\.?|page|Page)?\s*[0-9０-９ivxⅰ-ⅹ]{1,4}\s*"
+    r"(?:[/／]\s*[0-9０-９]{1,4}|頁|ページ)?\s*[-‐–—－ー・)）\]】]*[\s\u3000]*$"
+)
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 

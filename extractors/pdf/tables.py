@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.document import Box
 from extractors.pdf.glyphs import Glyph, PageContent, Rule
 from extractors.pdf.grid import RawGrid, grid_of
 from extractors.pdf.lines import SPACES, rows_of, segments
-from extractors.pdf.rulings import REACH, Skeleton, is_shade, joined, skeletons
+from extractors.pdf.rulings import REACH, Skeleton, fill_edges, is_shade, joined, skeletons
 
 MIN_OPEN_RULES = 3  # rules across that make a table without upright ones
 MIN_GAP = 0.8  # em of white that parts two columns where no rule's joint does
@@ -17,9 +18,11 @@ MAX_ROW = 0.5  # share of the page's height one row of a table without upright r
 
 def find_tables(content: PageContent) -> tuple[list[RawGrid], list[Glyph]]:
     """The page's tables with their cells filled, and the glyphs that stand in none of them."""
-    grids = [g for s in skeletons(content) if (g := grid_of(s, content.number)) is not None]
-    grids += _open_grids(content, grids)
-    grids = _outermost(grids)
+    rules = joined(content.rules)
+    grids = [g for s in skeletons(rules) if (g := grid_of(s, content.number)) is not None]
+    grids += _open_grids(content, rules, grids)
+    edges = joined(fill_edges(content, [g.box for g in grids]))
+    grids = _outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None])
     loose = _fill(grids, content.glyphs, content.number)
     kept, back = _with_text(grids)
     for grid in kept:
@@ -74,8 +77,8 @@ def _shade(grid: RawGrid, content: PageContent) -> None:
 # tables ruled only across ----------------------------------------------------------------------
 
 
-def _open_grids(content: PageContent, grids: Sequence[RawGrid]) -> list[RawGrid]:
-    rules = [r for r in joined(content.rules) if r.horizontal and not any(_within(r, g) for g in grids)]
+def _open_grids(content: PageContent, rules: Sequence[Rule], grids: Sequence[RawGrid]) -> list[RawGrid]:
+    rules = [r for r in rules if r.horizontal and not any(_within(r, g) for g in grids)]
     found: list[RawGrid] = []
     for stack in _stacks(rules, content.height):
         box = Box(min(r.start for r in stack), stack[0].at, max(r.end for r in stack), stack[-1].at)
@@ -91,14 +94,15 @@ def _within(rule: Rule, grid: RawGrid) -> bool:
     return grid.top - REACH <= rule.at <= grid.bottom + REACH and rule.start < grid.x1 and rule.end > grid.x0
 
 
+def _same_extent(a: Rule, b: Rule) -> bool:
+    return abs(a.start - b.start) <= REACH and abs(a.end - b.end) <= REACH
+
+
 def _stacks(rules: Sequence[Rule], page_height: float) -> list[list[Rule]]:
     """Rules of one extent, one under the other."""
     stacks: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: r.at):
-        home = next(
-            (s for s in stacks if abs(s[-1].start - rule.start) <= REACH and abs(s[-1].end - rule.end) <= REACH and rule.at - s[-1].at < MAX_ROW * page_height),
-            None,
-        )
+        home = next((s for s in stacks if _same_extent(s[-1], rule) and rule.at - s[-1].at < MAX_ROW * page_height), None)
         if home is None:
             stacks.append([rule])
         else:
@@ -125,7 +129,8 @@ def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent) -> list[
     parts += _finished(run, shared)
     if parts or len(stack) < MIN_OPEN_RULES:
         return parts
-    inside = [g for g in content.glyphs if g.text not in SPACES and box.top <= (g.top + g.bottom) / 2 <= box.bottom and box.x0 - 2 <= g.x0 <= box.x1]
+    ink = (g for g in content.glyphs if g.text not in SPACES)
+    inside = [g for g in ink if box.top <= (g.top + g.bottom) / 2 <= box.bottom and box.x0 - 2 <= g.x0 <= box.x1]
     strips = _white_strips(inside, box, stack)
     return [(list(stack), strips)] if strips else []
 
@@ -163,7 +168,7 @@ def _white_strips(glyphs: Sequence[Glyph], box: Box, stack: Sequence[Rule]) -> l
 def _rows_use(strips: Sequence[float], glyphs: Sequence[Glyph], stack: Sequence[Rule]) -> bool:
     """Most rows have ink on both sides of a strip."""
     full = 0
-    for above, below in zip(stack, stack[1:], strict=False):
+    for above, below in pairwise(stack):
         row = [g for g in glyphs if above.at <= (g.top + g.bottom) / 2 <= below.at]
         sides = {sum(g.x0 > s for s in strips) for g in row}
         full += len(sides) >= 2
