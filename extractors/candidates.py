@@ -5,8 +5,9 @@ A proposer (layout, language, form rules) emits many candidates with named featu
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extractors.values import Evidence
 
@@ -25,4 +26,4 @@ class Candidate:
     key: str
     evidence: tuple[Evidence, ...]
     features: Mapping[str, float]
-    payload: object | None = field(default=None, compare=False)
+    payload: object | None = dataclasses.field(default=None, compare=False)

@@ -1,0 +1,86 @@
+"""Institutions: legal forms, what names end in, everyday short names. Data: ``corpus/data/institutions``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from corpus.errors import CorpusError
+
+MUNICIPALITY = "municipality"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalForm:
+    """One legal form (財団法人) and how it is printed, in the matching view (NFKC)."""
+
+    id: str
+    name: str
+    printed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Institutions:
+    """``body_endings`` and ``facility_endings`` map an ending to its kind; ``aliases`` a short name to the full one."""
+
+    version: str
+    forms: tuple[LegalForm, ...]
+    body_endings: Mapping[str, str]
+    facility_endings: Mapping[str, str]
+    office_endings: tuple[str, ...]
+    aliases: Mapping[str, str]
+
+
+def load_institutions() -> Institutions:
+    """The shipped lists; raises ``CorpusError`` naming every fault of a file at once."""
+    return _load()
+
+
+@cache
+def _load() -> Institutions:
+    forms, kinds, aliases = (_read(name) for name in ("legal_forms.yaml", "kinds.yaml", "aliases.yaml"))
+    return Institutions(
+        version=str(forms["version"]),
+        forms=tuple(LegalForm(f["id"], f["name"], tuple(f["printed"])) for f in _check_forms(forms["forms"])),
+        body_endings=_endings("kinds.yaml", kinds["bodies"]),
+        facility_endings=_endings("kinds.yaml", kinds["facilities"]),
+        office_endings=tuple(kinds["offices"]),
+        aliases=dict(aliases["aliases"]),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    raw = yaml.safe_load((files("corpus") / "data" / "institutions" / name).read_text("utf-8"))
+    if not isinstance(raw, dict) or "version" not in raw:
+        raise CorpusError(name, ["version がありません。"])
+    return raw
+
+
+def _check_forms(raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen: dict[str, str] = {}
+    faults = []
+    for form in raw:
+        for printed in form["printed"]:
+            if printed in seen:
+                faults.append(f"「{printed}」が {seen[printed]} と {form['id']} の両方にあります。")
+            seen[printed] = form["id"]
+    if faults:
+        raise CorpusError("legal_forms.yaml", faults)
+    return raw
+
+
+def _endings(file: str, raw: Mapping[str, list[str]]) -> dict[str, str]:
+    """Ending → kind, the first kind that lists an ending keeping it; longest endings first."""
+    found: dict[str, str] = {}
+    faults = [f"{kind} に語がありません。" for kind, words in raw.items() if not words]
+    if faults:
+        raise CorpusError(file, faults)
+    for kind, words in raw.items():
+        for word in words:
+            found.setdefault(word, kind)
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))

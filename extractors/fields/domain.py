@@ -1,0 +1,165 @@
+"""Candidates for 特定領域: what the proposal calls its field, wherever and however it says so."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from extractors.candidates import Candidate
+from extractors.document import BlockKind
+from extractors.fields.domain_phrases import Phrase, is_broad, phrases, value_phrase
+from extractors.fields.lexicon import pattern
+from extractors.mentions import Naming
+from extractors.units import Unit, doc_of
+from extractors.values import Evidence
+from extractors.view import squash
+
+FIELD = "specific_domain"
+_EVIDENCE = 4
+_TEMPLATES = ("label_strong", "label_other_name", "label_weak", "heading_strong", "topic_strong", "topic_chosen", "chosen", "topic_weak",
+              "narrowed", "quoted_near", "as_field", "named", "title_of_block")  # fmt: skip
+_SHOWS = {"label_strong": 5.0, "topic_strong": 4.0, "topic_chosen": 4.5, "chosen": 3.0, "heading_strong": 3.0, "as_field": 3.0, "named": 2.0,
+          "label_other_name": 2.0, "quoted_near": 2.0, "narrowed": 2.0, "topic_weak": 1.0, "label_weak": 1.0}  # fmt: skip
+_VERBAL_END = re.compile(r"(?:する|した|である|いる|ある|れる|せる|える|いた|ない|もの|こと|ため|よう|とき|ところ|など|から|まで|より|の|を|に|が|は|で|と)$")
+_NEGATIVE = re.compile(r"対象としない|対象外|含めない|含まない|扱わない|除外|除く|取り上げません|行わない|やらない")
+_ELSEWHERE = re.compile(r"他地域|他の地域|結集型|コンソーシアム|調整費|産業クラスター計画|同事業|県の計画|総合計画|長期計画|同計画")
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    unit: Unit
+    phrase: Phrase
+    template: str
+
+    @property
+    def text(self) -> str:
+        return self.unit.view[self.phrase.start : self.phrase.end]
+
+
+def domain_candidates(naming: Naming, docs: Mapping[int, Doc], title: str = "") -> list[Candidate]:
+    """One candidate for each wording; ``title`` is the name of the plan, whose words the field often shares."""
+    gathered: dict[str, list[_Found]] = defaultdict(list)
+    for found in _all(naming.units):
+        if not pattern("domain", "not_a_field").search(found.text):
+            gathered[squash(found.text)].append(found)
+    whole = squash("".join(u.view for u in naming.units))
+    early = {id(u): i / max(len(naming.units), 1) for i, u in enumerate(naming.units)}
+    candidates = [_candidate(key, found, docs, whole, early, title) for key, found in gathered.items() if len(key) >= 3]
+    return _with_rivals(candidates)
+
+
+def _all(pieces: list[Unit]) -> Iterator[_Found]:
+    previous: Unit | None = None
+    for unit in pieces:
+        yield from _labelled(unit)
+        yield from _under_heading(unit, previous)
+        for phrase in phrases(unit.view):
+            yield _Found(unit, phrase, phrase.template)
+        previous = unit
+
+
+def _labelled(unit: Unit) -> Iterator[_Found]:
+    for label in unit.labels:
+        template = _label_template(label)
+        if template:
+            for phrase in value_phrase(unit.view, unit.start):
+                yield _Found(unit, phrase, template)
+            return
+
+
+def _label_template(label: str) -> str:
+    if pattern("domain", "other_names").search(label):
+        return "label_other_name"
+    if re.search(r"理由|経過|経緯|説明|範囲|区分|限定|考え方|含", label):
+        return ""
+    if pattern("domain", "strong").search(label):
+        return "label_strong"
+    return "label_weak" if pattern("domain", "weak").fullmatch(label) else ""
+
+
+def _under_heading(unit: Unit, previous: Unit | None) -> Iterator[_Found]:
+    """The first short line under a heading that names the field."""
+    if previous is None or previous.block.kind is not BlockKind.HEADING or unit.cell is not None:
+        return
+    if _label_template(re.sub(r"^[\s\d.、．()（）第章節一二三四五六七八九十ⅠⅡⅢⅣⅤ]+", "", previous.view)) == "label_strong" and len(unit.text) <= 80:
+        for phrase in value_phrase(unit.view, unit.start):
+            yield _Found(unit, phrase, "heading_strong")
+
+
+def _candidate(
+    key: str, found: list[_Found], docs: Mapping[int, Doc], whole: str, early: Mapping[int, float], title: str
+) -> Candidate:
+    found = sorted(found, key=lambda f: (-_SHOWS.get(f.template, 0.0), early[id(f.unit)]))
+    templates = {f.template for f in found}
+    text = found[0].text
+    features = {f"by_{t}": float(t in templates) for t in _TEMPLATES}
+    features |= _length_features(text)
+    features |= {
+        "quoted": float(any(f.phrase.quoted for f in found)),
+        "ways": math.log(len(templates)),
+        "repeated": math.log1p(max(whole.count(key) - 1, 0)),
+        "first_page": float(any(f.unit.block.page == 1 for f in found)),
+        "early": 1.0 - min(early[id(f.unit)] for f in found),
+        "in_title": _shared(key, squash(title)),
+        "noun_end": float(_noun_end(found[0], docs)),
+        "verbal_end": float(bool(_VERBAL_END.search(text))),
+        "negative": float(all(_NEGATIVE.search(_sentence(f)[1]) for f in found)),
+        "elsewhere": float(all(_ELSEWHERE.search(_sentence(f)[0]) for f in found)),
+        "in_field_section": float(any(pattern("domain", "strong").search(" ".join(f.unit.block.section[-1:])) for f in found)),
+        "digits": float(bool(re.search(r"\d", text))),
+        "comma": float("、" in text),
+        "broad": float(is_broad(text)),
+    }
+    printed = found[0].unit.text.text[found[0].phrase.start : found[0].phrase.end]
+    evidence = tuple(_evidence(f) for f in found[:_EVIDENCE])
+    return Candidate(FIELD, printed, key, evidence, {n: v for n, v in features.items() if v})
+
+
+def _length_features(text: str) -> dict[str, float]:
+    size = len(text)
+    return {"very_short": float(size <= 4), "short": float(5 <= size <= 9), "long": float(25 <= size < 40), "very_long": float(size >= 40)}
+
+
+def _sentence(found: _Found) -> tuple[str, str]:
+    begin, stop = found.unit.sentence(found.phrase.start, found.phrase.end)
+    return found.unit.view[begin:stop], found.unit.view[found.phrase.end : stop]
+
+
+def _evidence(found: _Found) -> Evidence:
+    if found.unit.cell is not None:
+        return found.unit.evidence()
+    return found.unit.evidence(*found.unit.sentence(found.phrase.start, found.phrase.end))
+
+
+def _noun_end(found: _Found, docs: Mapping[int, Doc]) -> bool:
+    doc = doc_of(found.unit, dict(docs))
+    if doc is None:
+        return bool(re.search(r"[一-龠々ァ-ヴーA-Za-z]$", found.text))
+    at = max(found.unit.base, 0) + found.phrase.end - 1
+    span = doc.char_span(at, at + 1, alignment_mode="expand")
+    return bool(span is not None and len(span) and span[-1].tag_.startswith(("名詞", "接尾辞-名詞")))
+
+
+def _shared(key: str, title: str) -> float:
+    """Share of the phrase's bigrams that stand in the title."""
+    grams = {key[i : i + 2] for i in range(len(key) - 1)}
+    return sum(g in title for g in grams) / max(len(grams), 1)
+
+
+def _with_rivals(candidates: list[Candidate]) -> list[Candidate]:
+    """Adds whether a candidate is the best stated one, and whether it only lengthens or shortens a better one."""
+    strength = {c.key: sum(_SHOWS.get(t, 0.0) * c.features.get(f"by_{t}", 0.0) for t in _TEMPLATES) for c in candidates}
+    best = max(strength.values(), default=0.0)
+    found = []
+    for c in candidates:
+        holds = any(o.key != c.key and o.key in c.key and strength[o.key] >= strength[c.key] for o in candidates)
+        within = any(o.key != c.key and c.key in o.key and strength[o.key] > strength[c.key] for o in candidates)
+        extra = {"best_stated": float(strength[c.key] == best), "holds_better": float(holds), "within_better": float(within),
+                 "stated": strength[c.key] / max(best, 1.0)}  # fmt: skip
+        found.append(Candidate(c.field, c.value, c.key, c.evidence, {**c.features, **{n: v for n, v in extra.items() if v}}))
+    return found

@@ -1,0 +1,115 @@
+"""Where a text says what the field is: templates of Japanese definition, and the phrase each one yields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.fields.lexicon import pattern, word_lists
+
+_END = (
+    r"(?:だけ|のみ|の一点|一本|ただ一つ|の[一1]分野|という[一1]?(?:分野|領域|技術|もの))?(?:である|であり|であって|です|でございます|とする|とします|とし[、たてま]|に限|に絞|に定め|と定め|を選|を掲げ|に特化|に設定|と設定|を据え|に決|と決|"
+    r"とした|と名付|と呼|と称|と言|をい[うい]|を指|を対象|に専念|に集中|を取り上げ|に置|に焦点|に的を|。|$)"
+)
+_QUOTED = r"[「『“\"〈《]([^「」『』“”\"〈〉《》]{3,60})[」』”\"〉》]"
+_PHRASE = r"([^。「」『』\n\t]{3,70}?)"
+_NAMING = re.compile(
+    rf"(?:以下|これを|それを|総称|略して|呼び名|呼称|名を|言い換え|別名)[^。「」]{{0,24}}?(?:{_QUOTED}|(?:これを|それを){_PHRASE})(?=とは|と(?:略|総称|呼|称|い[うい]|言|名付|書|も|する)|で統一|$)"
+)
+_TIDY_HEAD = re.compile(r"^(?:すなわち|つまり|まず|次の|この|その|これは|本構想では|ただ一つ|[、,:：\s]|(?:本|この|当)(?:構想|提案|事業|地域)(?:で|は|の|が))+")
+_TIDY_TAIL = re.compile(r"(?:[、,。:：;\s]|だけ|のみ|など|等|の一点|に係る領域|という(?:分野|領域|技術|一分野))+$")
+_NOTE = re.compile(r"^([^()（）]{3,})[(（].*$", re.DOTALL)
+_BOUNDARY = re.compile(r"[、。,]|(?:(?:構想|提案|事業|地域|本県|本市|我々|われわれ|当県|ここに|私たち)(?:は|では|が))")
+MIN_LENGTH, MAX_LENGTH = 3, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """text[start:end] may be the field; ``template`` names the wording that says so."""
+
+    start: int
+    end: int
+    template: str
+    quoted: bool = False
+
+
+@cache
+def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    strong, weak, choosing = (pattern("domain", k).pattern for k in ("strong", "weak", "choosing"))
+    topic = r"(?:には|とは|としては|として|は|を|:|=|に)[、,]?\s*"
+    return (
+        ("topic_strong", re.compile(rf"(?:{strong})(?:[^。、「」をはが]{{0,16}})?{topic}(?:ただ一つ、)?(?:{_QUOTED}|{_PHRASE}){_END}")),
+        ("topic_chosen", re.compile(rf"(?:{strong})として[^。「」]{{0,24}}?(?:の|もの|対象)は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
+        ("chosen", re.compile(rf"(?:{choosing})(?:こと)?(?:の|もの|対象|範囲|領域|分野|技術|主題|テーマ)(?:の範囲)?は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
+        ("topic_weak", re.compile(rf"(?:{weak})(?:は|とは|として(?:は)?|には|を|:)[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
+        ("narrowed", re.compile(rf"{_QUOTED}(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞|集中|照準|的を絞|焦点|専念)")),
+        ("quoted_near", re.compile(rf"(?:{strong})[^。「」]{{0,40}}{_QUOTED}")),
+    )
+
+
+_AS_FIELD = r"を[^。、「」]{{0,25}}?(?:{strong})(?:の名)?(?:とする|とし|として|に定め|に選|に設定|に掲げ|に据え|と定め|と位置)"
+_NARROWED = re.compile(r"(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞り込|絞る|絞った|絞って|専念|的を絞|焦点を|照準を)")
+
+
+def phrases(text: str) -> Iterator[Phrase]:
+    """Every phrase a text (matching view) offers as the field."""
+    for name, template in _templates():
+        for found in template.finditer(text):
+            group = next(i for i in range(1, found.re.groups + 1) if found[i] is not None)
+            yield from _tidied(text, *found.span(group), name, quoted=text[found.start(group) - 1] in "「『“\"〈《")
+    as_field = re.compile(_AS_FIELD.format(strong=pattern("domain", "strong").pattern))
+    for name, verb in (("as_field", as_field), ("narrowed", _NARROWED)):
+        for found in verb.finditer(text):
+            yield from _before(text, found.start(), name)
+    for found in _NAMING.finditer(text):
+        group = 1 if found[1] is not None else 2
+        yield from _tidied(text, *found.span(group), "named", quoted=group == 1)
+
+
+def value_phrase(text: str, start: int = 0) -> Iterator[Phrase]:
+    """The phrase a label cell or a line under a heading holds: its quotation, else its first sentence without notes."""
+    quoted = re.match(rf"\s*{_QUOTED}", text[start:])
+    if quoted:
+        yield from _tidied(text, start + quoted.start(1), start + quoted.end(1), "value", quoted=True)
+        return
+    stop = re.search(r"。|\n|※", text[start:])
+    end = start + stop.start() if stop else len(text)
+    yield from _tidied(text, start, end, "value")
+
+
+def _before(text: str, end: int, name: str) -> Iterator[Phrase]:
+    """The noun phrase that ends before a verb: back to a quotation mark, a comma or a topic."""
+    if text[end - 1 : end] in "」』”":
+        start = max(text.rfind(q, 0, end - 1) for q in "「『“")
+        if start >= 0:
+            yield from _tidied(text, start + 1, end - 1, name, quoted=True)
+        return
+    begin = max((m.end() for m in _BOUNDARY.finditer(text, max(0, end - 80), end)), default=max(0, end - 60))
+    yield from _tidied(text, begin, end, name)
+
+
+def _tidied(text: str, start: int, end: int, name: str, quoted: bool = False) -> Iterator[Phrase]:
+    """The phrase without leading words, trailing particles and notes in brackets; nothing where too little stays."""
+    if not quoted:
+        head = _TIDY_HEAD.match(text[start:end])
+        start += head.end() if head else 0
+        if note := _NOTE.match(text[start:end]):
+            end = start + note.end(1)
+        tail = _TIDY_TAIL.search(text[start:end])
+        end = start + tail.start() if tail else end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if MIN_LENGTH <= end - start <= MAX_LENGTH:
+        yield Phrase(start, end, name, quoted)
+
+
+def is_broad(phrase: str) -> bool:
+    """Is it a whole science or branch of industry rather than a speciality?"""
+    bare = re.sub(r"(?:関連)?(?:分野|領域|産業|技術)$", "", phrase)
+    broad = set(word_lists("domain")["broad"])
+    parts = [p for p in re.split(r"[・、/及びとや]+", bare) if p]
+    return bool(parts) and all(p in broad or phrase in broad for p in parts)

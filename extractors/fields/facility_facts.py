@@ -1,0 +1,99 @@
+"""What is said of one facility: size, area, rooms, status, operator, occupancy, opening, use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.fields.lexicon import pattern
+from extractors.names import facility_kind, parse_name
+from extractors.numbers import NUMERAL, fold, numeral_value
+
+_AREA = re.compile(rf"(?P<n>{NUMERAL})\s*(?P<u>㎡|m2|平方メートル|平米|平方m|坪|ヘクタール|ha)")
+_ROOMS = re.compile(rf"(?P<n>{NUMERAL})\s*(?:室|区画|部屋)|(?:研究室|実験室|貸室|貸研究室|貸実験室|共同研究室|居室)\s*(?P<m>{NUMERAL})(?!\s*(?:台|名|人|件|年|月|㎡|平方))")
+_SIZE = re.compile(
+    rf"(?:(?:延床面積|延べ床面積|床面積|延床|延べ|建物|計|各|約|うち|敷地)\s*)*(?:{NUMERAL})\s*(?:㎡|m2|平方メートル|平米|坪|ヘクタール|ha|室|区画|棟)(?:[、,(][^。、]{{0,24}}?(?:室|㎡|台|基|平方メートル|区画)\)?)*"
+)
+_TO_SQUARE_METRES = {"坪": 3.305785, "ヘクタール": 10_000.0, "ha": 10_000.0}
+_DATE = r"(?:平成|昭和|H|S|平)?\s*[0-9一二三四五六七八九十元]{1,3}\s*(?:年度?|\.)\s*(?:[0-9一二三四五六七八九十]{1,3}\s*月|末|秋|春|夏|冬)?(?:末|初め)?"
+_OPENS = re.compile(rf"({_DATE})[^。、]{{0,14}}?(?:竣工|しゅん工|完成|開設|開所|供用|開館|オープン|開業|できる|建設|稼働|整備)")
+_OCCUPANCY = re.compile(r"(?:入居率|稼働率|利用率|入居|満室|空室|空き|稼働)[^。]{0,40}")
+_CHECKED = re.compile(r"[☑■☒✓✔レ●]\s*([^□☐☑■☒\s]{1,8})")
+_PAST = re.compile(rf"{_DATE}\s*(?:から|に)?\s*(?:設置|開設|開所|開館|開業|竣工|移転|完成|発足)(?:済|。|、|$|、|し)")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The words of one facility as printed in its row or sentence."""
+
+    size: str = ""
+    area_m2: float | None = None
+    rooms: int | None = None
+    operator: str = ""
+    occupancy: str = ""
+    opens: str = ""
+    use: str = ""
+    kind: str = ""
+
+
+def facts_of(name: str, row: dict[str, str], whole: str) -> Facts:
+    """``row``: column head → cell text (matching view); ``whole``: everything said in the row or sentence."""
+    size = _cell(row, "size_heads") or _first(_SIZE, whole)
+    told = fold(size or whole)
+    operator = _cell(row, "operator_heads")
+    return Facts(
+        size=size,
+        area_m2=_area(told),
+        rooms=_rooms(told),
+        operator=operator,
+        occupancy=_first(_OCCUPANCY, whole),
+        opens=_opening(whole),
+        use=_cell(row, "use_heads"),
+        kind=facility_kind(parse_name(name).bare),
+    )
+
+
+def _cell(row: dict[str, str], heads: str) -> str:
+    wanted = pattern("infrastructure", heads)
+    exact = next((v for head, v in row.items() if wanted.fullmatch(head)), "")
+    return exact or next((v for head, v in row.items() if wanted.search(head)), "")
+
+
+def _first(found: re.Pattern[str], text: str) -> str:
+    match = found.search(text)
+    return match[0].strip() if match else ""
+
+
+def _opening(text: str) -> str:
+    match = _OPENS.search(text) if pattern("infrastructure", "planned").search(text) else None
+    return match[1].strip() if match else ""
+
+
+def _area(text: str) -> float | None:
+    match = _AREA.search(text)
+    return float(numeral_value(match["n"])) * _TO_SQUARE_METRES.get(match["u"], 1.0) if match else None
+
+
+def _rooms(text: str) -> int | None:
+    match = _ROOMS.search(text)
+    return int(numeral_value(match["n"] or match["m"])) if match else None
+
+
+def status_features(name: str, row: dict[str, str], whole: str) -> dict[str, float]:
+    """Named features for existing or planned (1 means it speaks for what it says)."""
+    mark = _cell(row, "status_heads")
+    ticked = " ".join(_CHECKED.findall(mark) or ([mark] if not re.search(r"[□☐]", mark) else []))
+    planned, existing = pattern("infrastructure", "planned"), pattern("infrastructure", "existing")
+    features = {
+        "provisional_name": "仮称" in name,
+        "says_planned": bool(planned.search(whole)),
+        "says_existing": bool(existing.search(whole)),
+        "building_planned": bool(re.search(r"(?:竣工|しゅん工|完成|開設|開所|供用|建設|建築|開館|整備|設置|新築|できる|着工|開業)[^。]{0,10}(?:予定|見込|計画|めざ|目指)|建築中|建設中|工事中|設計中|造成中", whole)),
+        "past_opening": bool(_PAST.search(whole)),
+        "marked_planned": bool(re.search(r"新設|計画|予定|整備中|新", ticked)),
+        "marked_existing": bool(re.search(r"既|現有|稼働", ticked)),
+        "size_planned": bool(re.search(r"計画|予定|約", _cell(row, "size_heads"))),
+        "before_2002": bool(re.search(r"昭和|S[3-6]\d|(?:平成|H)\s*(?:元|[1-9]|1[0-3])年?(?!度?末?(?:に|の)?(?:完成|竣工|開設)?予定)", whole)),
+        "in_future": bool(re.search(r"(?:平成|H)?\s*1[4-9]\s*[年.]|平成十[四五六七八九]年", whole)),
+    }
+    return {k: float(v) for k, v in features.items() if v}

@@ -1,0 +1,210 @@
+"""Candidates for the facilities a proposal offers: rows of tables, forms, lists and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from extractors.candidates import Candidate
+from extractors.document import BlockKind, Cell, Table
+from extractors.fields.facility_facts import Facts, facts_of, status_features
+from extractors.fields.lexicon import pattern
+from extractors.mentions import Naming
+from extractors.name_spans import find_facilities
+from extractors.names import drop_provisional, facility_kind, name_key, parse_name
+from extractors.units import Unit, doc_of
+from extractors.values import Evidence
+from extractors.view import view
+
+FIELD = "infrastructure"
+_SIZE_UNIT = re.compile(r"㎡|平方メートル|平米|m2|坪|ヘクタール|\dha|室|区画|延べ|延床")
+_MAX_NAME = 48
+_HEAD_OF_LIST = re.compile(r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*|[・●○◎◆■※\-]\s*)?([^、。:：=＝\t]{3,40}?)(?=[:：=＝。、(（\t]|\s{1,3}[^\s]|$)")
+
+
+@dataclass(frozen=True, eq=False)
+class FacilityFound:
+    """One facility as found: what its row or sentence says."""
+
+    name: str  # as printed
+    unit: Unit
+    start: int
+    end: int
+    source: str  # table, form, list, sentence
+    row: dict[str, str] = field(default_factory=dict)
+    whole: str = ""
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Facts:
+        return facts_of(self.name, self.row, self.whole)
+
+    @property
+    def status(self) -> dict[str, float]:
+        return status_features(self.name, self.row, self.whole)
+
+
+def facility_candidates(naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
+    """One candidate for each facility named; its payload is the list of ``FacilityFound``, fullest first."""
+    gathered: dict[str, list[FacilityFound]] = defaultdict(list)
+    for found in _all(naming, docs):
+        gathered[facility_key(found.name, naming)].append(found)
+    tables = any(f.source in ("table", "form") and f.features.get("facility_table") for fs in gathered.values() for f in fs)
+    return [_candidate(key, found, naming, tables) for key, found in gathered.items() if key]
+
+
+def facility_key(name: str, naming: Naming) -> str:
+    """The identity of a facility: notes and legal form dropped, short names written out."""
+    return naming.identities.expand(name_key(parse_name(drop_provisional(name)).bare))
+
+
+def _all(naming: Naming, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
+    seen: set[int] = set()
+    for unit in naming.units:
+        if unit.table is not None:
+            if unit.index not in seen:
+                seen.add(unit.index)
+                yield from _of_table([u for u in naming.units if u.index == unit.index], unit.table)
+        else:
+            yield from _of_running(unit, docs)
+    for unit in naming.units:
+        if unit.cell is not None:
+            yield from _of_prose_cell(unit, docs)
+
+
+def _of_table(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
+    by_cell = {id(u.cell): u for u in pieces}
+    heads = {col: _head(table, col) for col in range(table.n_cols)}
+    name_col = _name_column(heads)
+    if name_col is not None and not _is_label_table(table, name_col):
+        strong = _facility_heads(heads)
+        for row in range(1, table.n_rows):
+            cells = table.row_cells(row)
+            cell = table.cell(row, name_col)
+            if cell is not None and cell.row == row and not cell.is_header and cell in cells:
+                yield from _row(by_cell[id(cell)], cell, cells, heads, strong)
+    yield from _of_form(pieces, table)
+
+
+def _row(unit: Unit, cell: Cell, cells: tuple[Cell, ...], heads: dict[int, str], strong: float) -> Iterator[FacilityFound]:
+    row = {heads.get(c.col, ""): view(c.text.text) for c in cells if c is not cell}
+    whole = " ".join([unit.view, *(view(c.text.text) for c in cells if c is not cell)])
+    if 2 <= len(unit.view.strip()) <= _MAX_NAME:
+        yield FacilityFound(_clean(unit.text.text), unit, 0, len(unit.text), "table", row, whole, {"facility_table": strong})
+
+
+def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
+    """Label 名称 | value, its further rows until the next 名称; or a facility's name as the label itself."""
+    rows = sorted({c.row for c in table.cells})
+    names_label = pattern("infrastructure", "names_label")
+    facilities = _about_facilities(pieces[0]) if pieces else False
+    for unit in pieces:
+        cell = unit.cell
+        if cell is None or not unit.labels or not names_label.fullmatch(unit.labels[0]):
+            continue
+        if not (facilities or any(pattern("infrastructure", "headings").search(label) for label in unit.labels[:2])):
+            continue
+        below = [r for r in rows if r > cell.row]
+        following = [u for u in pieces if u.cell is not None and u.cell.row in below]
+        stop = next((u.cell.row for u in following if u.cell and u.labels and names_label.fullmatch(u.labels[0])), 10**6)
+        own = [u for u in following if u.cell and u.cell.row < stop and u.labels]
+        row = {u.labels[0]: u.view for u in own}
+        yield FacilityFound(_clean(unit.text.text), unit, 0, len(unit.text), "form", row, " ".join([unit.view, *row.values()]), {"facility_table": 1.0})
+
+
+def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
+    """Facilities named in paragraphs and list items."""
+    headed = _about_facilities(unit)
+    if unit.block.kind is BlockKind.HEADING:
+        return
+    if headed and unit.block.kind is BlockKind.LIST_ITEM and (head := _HEAD_OF_LIST.match(unit.view)):
+        name = head[1].strip()
+        if facility_kind(parse_name(name).bare):
+            yield FacilityFound(unit.text.text[slice(*head.span(1))].strip(), unit, *head.span(1), "list", {}, unit.view, {"headed": 1.0})
+    for start, end in find_facilities(unit.view, doc_of(unit, dict(docs)), max(unit.base, 0)):
+        begin, stop = unit.sentence(start, end)
+        yield FacilityFound(unit.text.text[start:end], unit, start, end, "sentence", {}, unit.view[begin:stop], {"headed": float(headed)})
+
+
+def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
+    """Facilities in the sentences of long cells."""
+    if len(unit.text) < 25:
+        return
+    headed = _about_facilities(unit) or bool(pattern("infrastructure", "headings").search(" ".join(unit.labels)))
+    for start, end in find_facilities(unit.view, doc_of(unit, dict(docs)), max(unit.base, 0)):
+        begin, stop = unit.sentence(start, end)
+        yield FacilityFound(unit.text.text[start:end], unit, start, end, "cell_sentence", {}, unit.view[begin:stop], {"headed": float(headed)})
+
+
+def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: bool) -> Candidate:
+    order = {"table": 0, "form": 1, "list": 2, "sentence": 3, "cell_sentence": 4}
+    found = sorted(found, key=lambda f: (-f.features.get("facility_table", 0.0), order[f.source], -f.features.get("headed", 0.0), -len(f.whole)))
+    best = found[0]
+    unused, used = pattern("infrastructure", "unused"), pattern("infrastructure", "used")
+    bare = parse_name(drop_provisional(best.name)).bare
+    features = {f"from_{s}": float(any(f.source == s for f in found)) for s in order}
+    features |= {
+        "facility_table": max(f.features.get("facility_table", 0.0) for f in found),
+        "headed": max(f.features.get("headed", 0.0) for f in found),
+        "about_facilities": float(_about_facilities(best.unit)),
+        "size": float(bool(_SIZE_UNIT.search(best.whole))),
+        "unused": float(bool(unused.search(best.whole))),
+        "unused_elsewhere": float(any(unused.search(f.whole) for f in found[1:])),
+        "used": float(any(used.search(f.whole) for f in found)),
+        "facility_name": float(bool(facility_kind(bare))),
+        "university_only": float(bool(re.fullmatch(r".{1,12}(大学|学部|研究科|研究院|高等専門学校|高専)", bare))),
+        "foundation": float(bool(parse_name(best.name).form)),
+        "planned": float(bool(pattern("infrastructure", "planned").search(best.whole))),
+        "existing": float(bool(pattern("infrastructure", "existing").search(best.whole))),
+        "provisional": float("仮称" in best.name),
+        "long_name": float(len(bare) > 24),
+        "note": float(best.unit.block.kind is BlockKind.NOTE or bool(re.match(r"\s*(?:なお|※|注|ただし|対象外)", best.unit.view))),
+        "beside_table": float(tables and not best.features.get("facility_table")),
+        "money": float(bool(re.search(r"億円|万円|千円", best.whole))),
+        "sentences": float(len(found) > 1),
+    }
+    evidence = tuple(_evidence(f) for f in found[:3])
+    return Candidate(FIELD, best.name, key, evidence, {n: v for n, v in features.items() if v}, payload=found)
+
+
+def _evidence(found: FacilityFound) -> Evidence:
+    if found.unit.cell is not None and found.source in ("table", "form"):
+        return found.unit.evidence()
+    return found.unit.evidence(*found.unit.sentence(found.start, found.end))
+
+
+def _about_facilities(unit: Unit) -> bool:
+    """Does the unit stand under a heading or caption about facilities?"""
+    wanted, not_ = pattern("infrastructure", "headings"), pattern("infrastructure", "not_headings")
+    told = [*unit.block.section[-1:], unit.table.caption if unit.table else ""]
+    return any(wanted.search(t) and not not_.search(t) for t in map(view, told))
+
+
+def _head(table: Table, col: int) -> str:
+    cell = table.cell(0, col)
+    return re.sub(r"\s+", "", view(cell.text.text)) if cell is not None else ""
+
+
+def _name_column(heads: dict[int, str]) -> int | None:
+    wanted = pattern("infrastructure", "name_heads")
+    return next((col for col, head in heads.items() if wanted.fullmatch(head)), None)
+
+
+def _facility_heads(heads: dict[int, str]) -> float:
+    """1 where the head says 施設 outright or the other heads are a facility's facts."""
+    outright = any(re.search(r"施設|建物|設備名|インフラ", h) for h in heads.values())
+    facts = sum(bool(pattern("infrastructure", "fact_heads").search(h)) for h in set(heads.values()))
+    return min(1.0, 0.5 * outright + 0.25 * facts)
+
+
+def _is_label_table(table: Table, col: int) -> bool:
+    """A form whose first row happens to begin with such a label."""
+    return table.is_form and table.n_cols <= 3 and not any(c.is_header for c in table.row_cells(0))
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", text).replace("\n", " ").strip()

@@ -1,0 +1,112 @@
+"""Candidates for 中核機関 and コア研究機関: bodies with their roles, gathered by identity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from spacy.tokens import Doc
+
+from extractors.candidates import Candidate
+from extractors.fields.lexicon import pattern
+from extractors.fields.roles import role_features
+from extractors.mentions import Mention, Naming
+from extractors.names import kind_of
+
+CORE, CORE_RESEARCH = "core_institution", "core_research_institutions"
+_FORMS = ("foundation", "company", "association", "incorporated_agency")
+_KINDS = ("university", "faculty", "institute", "public_laboratory", "technical_college", "association", "centre", "foundation", "hospital")
+_EVIDENCE = 4
+# How much one mention shows the role, for the order of the evidence: what a reviewer would want to see first.
+_SHOWS = {"label": 3.0, "label_whole": 2.0, "topic": 3.0, "appointed": 1.5, "made": 3.0, "attributive": 2.0, "heading_first": 1.0, "sentence": 1.0,
+          "back_list": 3.0, "label_first": 0.5, "decided": 1.0, "governed": 0.5, "negative": -2.0, "sentence_negative": -3.0,
+          "sentence_other_programme": -3.0, "self_declared": -2.0, "label_other": -1.0}  # fmt: skip
+
+
+def core_candidates(naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
+    """One candidate for each body named: is it the 中核機関?"""
+    return _candidates(CORE, naming, docs)
+
+
+def core_research_candidates(naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
+    """One candidate for each body named: is it a コア研究機関?"""
+    return _candidates(CORE_RESEARCH, naming, docs)
+
+
+def _candidates(field: str, naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
+    gathered: dict[str, list[Mention]] = defaultdict(list)
+    for mention in naming.mentions:
+        gathered[mention.key].append(mention)
+    undecided = undecided_role(naming, field)
+    found = [_candidate(field, key, mentions, naming, docs, undecided) for key, mentions in gathered.items()]
+    return _ranked(found)
+
+
+def _candidate(
+    field: str, key: str, mentions: list[Mention], naming: Naming, docs: Mapping[int, Doc], undecided: bool
+) -> Candidate:
+    told = [(m, role_features(m, field, naming, docs)) for m in mentions]
+    features: dict[str, float] = {}
+    for _, found in told:
+        for name, value in found.items():
+            features[name] = max(features.get(name, 0.0), value)
+    features |= _of_the_body(mentions, naming, key)
+    features["mentions"] = math.log1p(len(mentions))
+    features["undecided"] = float(undecided)
+    told.sort(key=lambda pair: -_shows(pair[1]))
+    evidence = tuple(m.unit.evidence(*_quote(m)) for m, _ in told[:_EVIDENCE])
+    return Candidate(field, display_name(naming, key, mentions), key, evidence, {n: v for n, v in features.items() if v}, payload=mentions)
+
+
+def _shows(features: Mapping[str, float]) -> float:
+    return sum(_SHOWS.get(name, 0.0) * value for name, value in features.items())
+
+
+def _quote(mention: Mention) -> tuple[int, int]:
+    """The sentence that says it, or the whole cell."""
+    if mention.unit.cell is not None and len(mention.unit.text) <= 120:
+        return 0, len(mention.unit.text)
+    return mention.unit.sentence(mention.start, mention.end)
+
+
+def _of_the_body(mentions: list[Mention], naming: Naming, key: str) -> dict[str, float]:
+    names = naming.names_of(key)
+    form = next((m.name.form for m in mentions if m.name.form), "")
+    kind = next((k for k in (kind_of(n) for n in (key, *(m.name.bare for m in mentions))) if k), "")
+    shorts = {naming.identities.key(s.short) for s in naming.shorts if s.marked}
+    return {
+        **{f"form_{f}": float(form == f) for f in _FORMS},
+        **{f"kind_{k}": float(kind == k) for k in _KINDS},
+        "has_short_name": float(key in shorts),
+        "names": float(len(names) > 1),
+    }
+
+
+def display_name(naming: Naming, key: str, mentions: list[Mention]) -> str:
+    """The most complete printed name, without line-break spaces."""
+    names = naming.names_of(key) or [mentions[0].printed]
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", names[0]).strip()
+
+
+def _ranked(found: list[Candidate]) -> list[Candidate]:
+    """Adds how a candidate stands among its rivals: only one body can hold the clearest statement."""
+    strength = {id(c): _shows(c.features) for c in found}
+    best = max(strength.values(), default=0.0)
+    ranked = []
+    for c in found:
+        extra = {"best_stated": float(strength[id(c)] == best > 0), "stated": min(strength[id(c)], 12.0) / 12 if strength[id(c)] > 0 else 0.0}
+        ranked.append(Candidate(c.field, c.value, c.key, c.evidence, {**c.features, **{n: v for n, v in extra.items() if v}}, c.payload))
+    return ranked
+
+
+def undecided_role(naming: Naming, field: str) -> bool:
+    """Does the proposal say that the body is still to be chosen?"""
+    words, open_ = pattern("roles", field, "words"), pattern("roles", "undecided")
+    for unit in naming.units:
+        for found in open_.finditer(unit.view):
+            begin, stop = unit.sentence(found.start(), found.end())
+            if words.search(unit.view[begin:stop]) or pattern("roles", field, "labels").search(" ".join(unit.labels)):
+                return True
+    return False

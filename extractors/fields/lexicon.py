@@ -1,0 +1,26 @@
+"""The word lists beside the field extractors, compiled once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def word_lists(name: str) -> dict[str, Any]:
+    """The lists of ``extractors/fields/data/NAME.yaml``."""
+    loaded: dict[str, Any] = yaml.safe_load((files("extractors") / "fields" / "data" / f"{name}.yaml").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def pattern(name: str, *path: str) -> re.Pattern[str]:
+    """A pattern that finds any word of one list, longest first."""
+    words: Any = word_lists(name)
+    for step in path:
+        words = words[step]
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))

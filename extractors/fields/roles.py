@@ -1,0 +1,158 @@
+"""What each mention of a body says about its role: named features from labels, headings, sentences, dependencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from spacy.tokens import Doc, Token
+
+from extractors.fields.lexicon import pattern
+from extractors.mentions import Mention, Naming
+from extractors.units import Unit, doc_of
+
+_LIST_BACK = re.compile(r"(?:この|以上の|上記の?|前記の?|右の)\s*[0-9一二三四五六七八九]+\s*(?:つ|者|機関|校|大学|団体|か所)?(?:の(?:機関|大学|者))?を")
+_BETWEEN = 60  # characters between role word and name beyond which they say little of each other
+_APPOINTING = frozenset(["指定", "充てる", "当てる", "担う", "する", "定める", "選定", "選ぶ", "置く", "務める", "委ねる", "委託", "引き受ける", "据える", "為る", "成る", "位置付ける", "決する", "運営", "受託", "担当"])
+
+
+def role_features(mention: Mention, role: str, naming: Naming, docs: Mapping[int, Doc]) -> dict[str, float]:
+    """The features of one mention for one role ("core_institution" or "core_research_institutions"); 0 left out."""
+    features: dict[str, bool | float] = {}
+    features |= _by_label(mention, role, naming)
+    features |= _by_heading(mention, role, naming)
+    features |= _by_sentence(mention, role, naming)
+    if features.get("sentence"):
+        features["governed"] = _governed(mention, docs)
+    features["entity"] = _entity(mention, docs)
+    return {name: float(value) for name, value in features.items() if value}
+
+
+def _by_label(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
+    unit = mention.unit
+    label = " ".join(unit.labels)
+    wanted, other = pattern("roles", role, "labels"), pattern("roles", "other_labels")
+    labelled = bool(wanted.search(label)) and not _wrong_core(label, role)
+    first = naming.of(unit)[:1] == [mention]
+    whole = unit.end_of_value() - unit.start <= (mention.end - mention.start) + 26
+    declared = bool(pattern("roles", "self_declared").search(_table_heads(unit)))
+    return {
+        "label": labelled and not declared,
+        "label_first": labelled and first and not declared,
+        "label_whole": labelled and whole and not declared,
+        "label_name": labelled and bool(re.search(r"名称|団体名|名", label)),
+        "label_other": bool(other.search(label)) and not labelled,
+        "self_declared": declared,
+        "early_label": labelled and not declared and unit.block.page <= 2,
+    }
+
+
+def _wrong_core(label: str, role: str) -> bool:
+    """中核研究機関 is no 中核機関, and コア研究機関 no 研究実施機関."""
+    return role == "core_institution" and bool(pattern("roles", "core_research_institutions", "labels").search(label))
+
+
+def _table_heads(unit: Unit) -> str:
+    if unit.table is None:
+        return ""
+    return " ".join(c.text.text for c in unit.table.row_cells(0)) + unit.table.caption
+
+
+def _by_heading(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
+    section = mention.unit.block.section
+    heading = section[-1] if section else ""
+    wanted = pattern("roles", role, "labels")
+    under = bool(wanted.search(heading)) and not _wrong_core(heading, role)
+    first = under and next((m for m in naming.mentions if m.unit.block.section == section), None) is mention
+    return {"heading": under, "heading_first": first}
+
+
+def _by_sentence(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
+    unit = mention.unit
+    begin, stop = unit.sentence(mention.start, mention.end)
+    sentence = unit.view[begin:stop]
+    words = [m for m in pattern("roles", role, "words").finditer(sentence) if not _wrong_core(m[0], role)]
+    negative = bool(pattern("roles", "negations").search(sentence[mention.end - begin :]))
+    others = bool(pattern("roles", "other_programmes").search(sentence))
+    found: dict[str, bool | float] = {"negative": negative, "host": _hosts(sentence, mention, begin)}
+    found["profile"] = bool(pattern("roles", "profile").search(_around(unit, begin, stop)))
+    if words:
+        found |= _near_word(mention, sentence, begin, words, negative, others)
+    if not words and (back := _pointed_back(unit, stop, role)):
+        found["back_list"] = back
+    return found
+
+
+def _near_word(
+    mention: Mention, sentence: str, begin: int, words: list[re.Match[str]], negative: bool, others: bool
+) -> dict[str, bool | float]:
+    start, end = mention.start - begin, mention.end - begin
+    before = min((start - w.end() for w in words if w.end() <= start), default=999)
+    after = min((w.start() - end for w in words if w.start() >= end), default=999)
+    appointed = bool(pattern("roles", "appointments").search(sentence[end:]))
+    close = min(before, after) <= _BETWEEN
+    return {
+        "sentence": close and not negative and not others,
+        "sentence_negative": negative,
+        "sentence_other_programme": others,
+        "topic": _topic(sentence, words, start) and not negative and not others,
+        "attributive": 0 <= before <= 5 and bool(re.search(r"である$|の$|、$|:$|=$|\($", sentence[max(0, start - 4) : start])) and not others,
+        "made": after <= _BETWEEN and bool(re.match(r"[^。]{0,60}?を[^。]{0,12}?$", sentence[end : end + after])) and not negative and not others,
+        "appointed": appointed and close and not negative and not others,
+        "decided": close and bool(pattern("roles", "decided").search(sentence)) and not negative,
+        "declared_sentence": bool(pattern("roles", "self_declared").search(sentence)),
+    }
+
+
+def _topic(sentence: str, words: list[re.Match[str]], start: int) -> bool:
+    """「中核機関は、X…」: the role word is the topic and the name follows it."""
+    return any(w.end() <= start and re.match(r"(?:に)?(?:は|として(?:は)?|には|を|:|=)", sentence[w.end() : w.end() + 4]) for w in words)
+
+
+def _hosts(sentence: str, mention: Mention, begin: int) -> bool:
+    behind = sentence[mention.end - begin : mention.end - begin + 12]
+    return "本部" in sentence and bool(re.match(r"(の中|内)?(に(置|設|お)|内に|内\)|に設置)", behind))
+
+
+def _around(unit: Unit, begin: int, stop: int) -> str:
+    """The sentence with the one after it, or the whole table."""
+    if unit.table is not None:
+        return view_of_table(unit)
+    return unit.view[begin : stop + 80]
+
+
+def view_of_table(unit: Unit) -> str:
+    return unit.block.text.normalised.text
+
+
+def _pointed_back(unit: Unit, stop: int, role: str) -> bool:
+    """「この２つをコア研究機関とします」 within the next two sentences."""
+    following = unit.view[stop : stop + 160]
+    back = _LIST_BACK.search(following)
+    return bool(back and pattern("roles", role, "words").match(following, back.end()))
+
+
+def _governed(mention: Mention, docs: Mapping[int, Doc]) -> bool:
+    """Does an appointing verb govern the name, by GiNZA's dependencies?"""
+    token = _last_token(mention, docs)
+    for _ in range(4):
+        if token is None or token.head is token:
+            break
+        token = token.head
+        if token.lemma_ in _APPOINTING or token.norm_ in _APPOINTING:
+            return True
+    return False
+
+
+def _entity(mention: Mention, docs: Mapping[int, Doc]) -> bool:
+    token = _last_token(mention, docs)
+    return token is not None and bool(token.ent_type_)
+
+
+def _last_token(mention: Mention, docs: Mapping[int, Doc]) -> Token | None:
+    doc = doc_of(mention.unit, dict(docs))
+    if doc is None:
+        return None
+    at = max(mention.unit.base, 0) + mention.end - 1
+    span = doc.char_span(at, at + 1, alignment_mode="expand")
+    return span[-1] if span is not None and len(span) else None

@@ -1,0 +1,30 @@
+"""A matching view of printed text with the very same offsets: NFKC wherever it maps one character to one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_DASHES = re.compile(r"[‐‑‒–—―−ｰー\-]")
+_BRACKETS = re.compile(r"[「」『』“”\"'()（）〔〕［］\[\]【】<>〈〉《》・,，、。.．:：;；]")
+_REPLACEMENT = "�"
+
+
+@lru_cache(maxsize=65536)
+def _view_char(char: str) -> str:
+    if "\ud800" <= char <= "\udfff":
+        return _REPLACEMENT
+    mapped = unicodedata.normalize("NFKC", char)
+    return mapped if len(mapped) == 1 else char
+
+
+def view(text: str) -> str:
+    """``text`` for matching, character for character (㈱ and ㎡ stay, full width becomes half width)."""
+    return "".join(map(_view_char, text))
+
+
+def squash(text: str) -> str:
+    """NFKC without white space, brackets and marks, dashes unified: equal for what a reader calls the same string."""
+    text = unicodedata.normalize("NFKC", text)
+    return re.sub(r"\s+", "", _BRACKETS.sub("", _DASHES.sub("ー", text)))

@@ -1,0 +1,237 @@
+"""From candidates to fields: proposers, the learned ranker of each field, the decision.
+
+    propose(document, docs) → Proposals ──FieldRanker──▶ decide(proposals, ranker) → Fields
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractors.candidates import Candidate
+from extractors.document import Document
+from extractors.fields.domain import FIELD as DOMAIN
+from extractors.fields.domain import domain_candidates
+from extractors.fields.infrastructure import FIELD as INFRASTRUCTURE
+from extractors.fields.infrastructure import FacilityFound, facility_candidates
+from extractors.fields.institutions import CORE, CORE_RESEARCH, core_candidates, core_research_candidates
+from extractors.mentions import Naming, name_document
+from extractors.records import Facility, FacilityStatus, Fields
+from extractors.values import Value
+from models.fields_gold import Gold, labels, same_facility, status_of
+from models.ranking.ranker import Example, Ranker, fit, out_of_fold
+
+RANKED = (DOMAIN, CORE, CORE_RESEARCH, INFRASTRUCTURE)
+STATUS = "infrastructure_status"
+SHIPPED = "field_ranker.json"
+FORMAT = "field-ranker/1"
+_RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
+_STRENGTH = 0.3
+_GRID = tuple(i / 20 for i in range(6, 15))
+
+
+@dataclass(frozen=True, eq=False)
+class Proposals:
+    """Everything proposed for one document: candidates by field, and the records rules alone make."""
+
+    file: str
+    candidates: Mapping[str, tuple[Candidate, ...]]
+    records: Fields = field(default_factory=Fields)
+
+
+def propose(document: Document, docs: Mapping[int, Doc]) -> Proposals:
+    """All candidates of all ranked fields, and the records that rules alone make."""
+    naming = name_document(document, docs)
+    records = _records(document, naming)
+    title = records.title.value if records.title else ""
+    return Proposals(
+        document.file,
+        {
+            DOMAIN: tuple(domain_candidates(naming, docs, title)),
+            CORE: tuple(core_candidates(naming, docs)),
+            CORE_RESEARCH: tuple(core_research_candidates(naming, docs)),
+            INFRASTRUCTURE: tuple(facility_candidates(naming, docs)),
+        },
+        records,
+    )
+
+
+def _records(document: Document, naming: Naming) -> Fields:
+    return Fields()
+
+
+@dataclass(frozen=True, eq=False)
+class FieldRanker:
+    """One calibrated ranker for each field with the probability from which its values are told."""
+
+    rankers: Mapping[str, Ranker]
+    thresholds: Mapping[str, float]
+    version: str = "0"
+
+    @classmethod
+    def fit(cls, examples: Sequence[tuple[Proposals, Gold]], version: str = "0") -> FieldRanker:
+        """Learns every field from proposals with gold; thresholds from out-of-fold probabilities."""
+        rankers, thresholds = {}, {}
+        for name in RANKED:
+            told = field_examples(name, examples)
+            rankers[name] = fit(told, _STRENGTH)
+            thresholds[name] = _threshold(rankers[name], told)
+        rankers[STATUS] = fit(status_examples(examples), _STRENGTH)
+        thresholds[STATUS] = 0.5
+        return cls(rankers, thresholds, version)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> FieldRanker:
+        """The model at ``path`` or the shipped one. Raises ``ValueError`` where it is none."""
+        text = path.read_text("utf-8") if path else (files("models") / "data" / SHIPPED).read_text("utf-8")
+        raw: dict[str, Any] = json.loads(text)
+        if raw.get("format") != FORMAT:
+            raise ValueError(f"not a {FORMAT} model: {raw.get('format')!r}")
+        rankers = {name: Ranker.from_json(model) for name, model in raw["rankers"].items()}
+        return cls(rankers, {k: float(v) for k, v in raw["thresholds"].items()}, str(raw["version"]))
+
+    def save(self, path: Path) -> None:
+        raw = {
+            "format": FORMAT,
+            "version": self.version,
+            "thresholds": dict(self.thresholds),
+            "rankers": {name: ranker.to_json() for name, ranker in self.rankers.items()},
+        }
+        path.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def field_examples(name: str, examples: Sequence[tuple[Proposals, Gold]]) -> list[Example]:
+    """The labelled candidates of one field, grouped by proposal."""
+    found = []
+    for proposals, gold in examples:
+        candidates = proposals.candidates[name]
+        for candidate, verdict in zip(candidates, labels(name, candidates, gold), strict=True):
+            if verdict is not None:
+                found.append(Example(candidate.features, verdict, proposals.file))
+    return found
+
+
+def status_examples(examples: Sequence[tuple[Proposals, Gold]]) -> list[Example]:
+    """The gold's facilities with the features of their status; the label is "planned"."""
+    found = []
+    for proposals, gold in examples:
+        for candidate in proposals.candidates[INFRASTRUCTURE]:
+            entry = next((e for e in gold.get(INFRASTRUCTURE) or [] if same_facility(e, candidate.value)), None)
+            if entry:
+                found.append(Example(_best_found(candidate).status, status_of(entry) == FacilityStatus.PLANNED, proposals.file))
+    return found
+
+
+def _threshold(ranker: Ranker, examples: Sequence[Example]) -> float:
+    """The probability at which out-of-fold F1 is best, the middle of the best stretch."""
+    calibrated = replace(ranker, names=(), means=(), deviations=(), weights=())
+    scores = [(replace(calibrated, bias=s).probability({}), y) for s, y in out_of_fold(examples, _STRENGTH)]
+    f1 = {t: _f1(scores, t) for t in _GRID}
+    best = [t for t in _GRID if f1[t] >= max(f1.values()) - 1e-9]
+    return min(best, key=lambda t: abs(t - 0.5))
+
+
+def _f1(scores: Sequence[tuple[float, bool]], threshold: float) -> float:
+    hits = sum(y for p, y in scores if p >= threshold)
+    wrong = sum(not y for p, y in scores if p >= threshold)
+    missed = sum(y for p, y in scores if p < threshold)
+    return 2 * hits / max(2 * hits + wrong + missed, 1)
+
+
+def decide(proposals: Proposals, ranker: FieldRanker) -> Fields:
+    """The fields of one proposal: candidates decided by the ranker beside the records of the rules."""
+    return replace(
+        proposals.records,
+        specific_domain=_decide_domain(proposals, ranker),
+        core_institution=_decide_core(proposals, ranker),
+        core_research_institutions=_decide_research(proposals, ranker),
+        infrastructure=_decide_facilities(proposals, ranker),
+    )
+
+
+def scored(name: str, proposals: Proposals, ranker: FieldRanker) -> list[tuple[float, Candidate]]:
+    """The candidates of a field with their probabilities, best first."""
+    model = ranker.rankers[name]
+    found = [(model.probability(c.features), c) for c in proposals.candidates.get(name, ())]
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def _value(name: str, p: float, candidate: Candidate, ranker: FieldRanker) -> Value[str]:
+    return Value(candidate.value, round(p, 4), candidate.evidence, reasons=ranker.rankers[name].reasons(candidate.features))
+
+
+def _decide_domain(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None:
+    ranked = scored(DOMAIN, proposals, ranker)
+    if not ranked or ranked[0][0] < ranker.thresholds[DOMAIN] * 0.5:
+        return None
+    p, best = ranked[0]
+    others = tuple(c.value for q, c in ranked[1:] if q >= _RIVAL)
+    flags = ("特定領域が広く、絞り込まれていないおそれがあります。学問分野又は産業分野の全体を指す語です。",) if best.features.get("broad") else ()
+    return replace(_value(DOMAIN, p, best, ranker), alternatives=others, flags=flags)
+
+
+def _decide_core(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None:
+    ranked = scored(CORE, proposals, ranker)
+    if not ranked or ranked[0][0] < ranker.thresholds[CORE]:
+        return None
+    p, best = ranked[0]
+    rivals = [c.value for q, c in ranked[1:] if q >= _RIVAL]
+    flags = (f"中核機関の候補が複数あります：{'、'.join([best.value, *rivals])}。",) if rivals else ()
+    return replace(_value(CORE, p, best, ranker), flags=flags)
+
+
+def _decide_research(proposals: Proposals, ranker: FieldRanker) -> tuple[Value[str], ...]:
+    ranked = scored(CORE_RESEARCH, proposals, ranker)
+    return tuple(_value(CORE_RESEARCH, p, c, ranker) for p, c in ranked if p >= ranker.thresholds[CORE_RESEARCH])
+
+
+def _decide_facilities(proposals: Proposals, ranker: FieldRanker) -> tuple[Facility, ...]:
+    told: list[tuple[float, Candidate]] = []
+    for p, candidate in scored(INFRASTRUCTURE, proposals, ranker):
+        if p >= ranker.thresholds[INFRASTRUCTURE] and not any(_same_place(candidate.key, other.key) for _, other in told):
+            told.append((p, candidate))
+    return tuple(_facility(p, c, ranker) for p, c in sorted(told, key=lambda pair: _reading_order(pair[1])))
+
+
+def _same_place(key: str, other: str) -> bool:
+    return key in other or other in key
+
+
+def _reading_order(candidate: Candidate) -> tuple[int, float]:
+    first = candidate.evidence[0] if candidate.evidence else None
+    return (first.page, first.bbox.top if first.bbox else 0.0) if first else (0, 0.0)
+
+
+def _best_found(candidate: Candidate) -> FacilityFound:
+    found = candidate.payload
+    assert isinstance(found, list)
+    first = found[0]
+    assert isinstance(first, FacilityFound)
+    return first
+
+
+def _facility(p: float, candidate: Candidate, ranker: FieldRanker) -> Facility:
+    found = _best_found(candidate)
+    facts = found.facts
+    planned = ranker.rankers[STATUS].probability(found.status) >= ranker.thresholds[STATUS]
+    return Facility(
+        candidate.value,
+        FacilityStatus.PLANNED if planned else FacilityStatus.EXISTING,
+        round(p, 4),
+        candidate.evidence,
+        size=facts.size,
+        kind=facts.kind,
+        operator=facts.operator,
+        area_m2=facts.area_m2,
+        rooms=facts.rooms,
+        occupancy=facts.occupancy,
+        opens=facts.opens if planned else "",
+        use=facts.use,
+        reasons=ranker.rankers[INFRASTRUCTURE].reasons(candidate.features),
+    )
