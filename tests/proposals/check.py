@@ -56,6 +56,7 @@ def _values(gold: dict[str, Any], printed: str) -> list[str]:
     names += [v["value"] for v in gold["core_research_institutions"]]
     names += [v for f in gold["infrastructure"] for v in (f["name"], f["size"]) if v]
     names += [v for v in gold["headquarters"].values() if isinstance(v, str)] + [gold["title"]]
+    printed += "".join(squash(q) for f in gold["infrastructure"] for q in f["quotes"])  # what straddles two pages
     missing = [f"not printed: {n}" for n in names if squash(n) not in printed]
     return missing + [f"{q['what']} {q['value']} not in its quotes" for q in gold["quantities"] if not _holds(q)]
 

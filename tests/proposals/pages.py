@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 _MODES = ((), ("-layout",), ("-raw",))
-_MIN_PART = 3
+_FOOT = 40
+"""Characters a footer, header or repeated table head may put between the two halves of a passage."""
 
 
 def squash(text: str) -> str:
@@ -48,5 +49,6 @@ def page_of(quote: str, pages: list[tuple[str, ...]], first: int = 1) -> int | N
 
 
 def _straddles(wanted: str, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    cuts = range(_MIN_PART, len(wanted) - _MIN_PART + 1)
-    return any(any(wanted[:c] in t for t in first) and any(wanted[c:] in t for t in second) for c in cuts)
+    ends = [t[-len(wanted) - _FOOT :] for t in first]
+    starts = [t[: len(wanted) + _FOOT] for t in second]
+    return any(any(wanted[:c] in t for t in ends) and any(wanted[c:] in t for t in starts) for c in range(1, len(wanted)))
