@@ -15,6 +15,7 @@ from extractors.numbers import fold, mend_digits
 from extractors.text import NormalisedText
 from extractors.values import Evidence, evidence_of
 
+MAX_LABEL_CHARS = 24
 _SENTENCE_END = re.compile(r"[。!?！？](?:[」』)）]*)|\n+|(?:^|(?<=[^0-9]))[※◆■●](?=.)")
 
 
@@ -67,6 +68,14 @@ class Statement:
         return next(((a, b) for a, b in self.sentences() if a <= position < b), (0, len(self.folded)))
 
 
+_CHECKED = re.compile(r"[☑☒■✓✔▣◼レ]\s*([^□☐☑☒■✓✔▣◼]*)")
+
+
+def checked_options(text: str) -> str:
+    """Of □２名 □３名 ☑４名 the ticked options; the text itself where nothing is to tick."""
+    return " ".join(m.group(1) for m in _CHECKED.finditer(text)) if re.search("[□☐]", text) and _CHECKED.search(text) else text
+
+
 def squeeze(text: str) -> str:
     """Folded and without white space: labels are printed with spaces and line breaks inside words."""
     return re.sub(r"\s+", "", fold(text))
@@ -93,12 +102,10 @@ def _cell_passages(index: int, block: Block, table: Table) -> Iterator[Statement
 
 
 def row_label(table: Table, cell: Cell) -> str:
-    """The labels left of a cell; where the reader marked none, the row's first cell."""
-    labels = [c.text.text for c in table.row_labels(cell)]
-    if not labels and cell.col > 0:
-        first = table.cell(cell.row, 0)
-        labels = [first.text.text] if first is not None and first is not cell else []
-    return squeeze("/".join(labels))
+    """The cells left of a cell in its row, outermost first: its labels, marked as such by the reader or short enough to be."""
+    left = [c for c in table.row_cells(cell.row) if c.col < cell.col]
+    labels = [c.text.text for c in left if c.is_label or c.is_header or len(squeeze(c.text.text)) <= MAX_LABEL_CHARS]
+    return squeeze("/".join(label for label in labels if label.strip()))
 
 
 def column_head(table: Table, cell: Cell) -> str:

@@ -1,0 +1,234 @@
+"""Who leads: 本部長, 事業総括, 研究統括 of the 知的クラスター本部, and how many 科学技術コーディネータ.
+
+From role cells of tables and forms first, then from prose and list items. A role that the text leaves open (選考中,
+職指定 …) is not given a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.document import BlockKind, Cell, Document, PlacedText, Table
+from extractors.fields.person_names import NameSpan, is_name, name_at_end, name_in_cell, people_words, unnamed
+from extractors.fields.statements import checked_options, squeeze
+from extractors.numbers import find_numbers, fold, mend_digits
+from extractors.values import Evidence, Value, evidence_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+ROLES = ("本部長", "事業総括", "研究統括")
+TABLE_CONFIDENCE, ITEM_CONFIDENCE, PROSE_CONFIDENCE = 0.98, 0.95, 0.92
+_HEADQUARTERS = re.compile(r"本部|推進体制|体制|運営|司令塔|組織")
+
+
+@dataclass(frozen=True)
+class _Found:
+    role: str
+    name: str
+    evidence: Evidence
+    confidence: float
+
+
+def _role_pattern(role: str) -> re.Pattern[str]:
+    return re.compile(people_words()["roles"][role])
+
+
+def extract_headquarters(document: Document, docs: Mapping[int, Doc] | None = None) -> tuple[tuple[str, Value[str]], ...]:
+    """Role → name as printed, for the roles that the proposal names somebody for. ``docs``: parsed blocks by index, optional."""
+    found = [*_from_tables(document), *_from_prose(document, docs)]
+    open_roles = set(_left_open(document))
+    chosen = []
+    for role in ROLES:
+        named = sorted((f for f in found if f.role == role), key=lambda f: -f.confidence)
+        if named:
+            chosen.append((role, _value(named, role in open_roles)))
+    return tuple(chosen)
+
+
+def _value(named: list[_Found], left_open: bool) -> Value[str]:
+    best = named[0]
+    same = [f for f in named if squeeze(f.name) == squeeze(best.name)]
+    others = tuple(dict.fromkeys(f.name for f in named if squeeze(f.name) != squeeze(best.name)))
+    flags = (f"{best.role}の候補が複数あります（{'、'.join((best.name, *others))}）。",) if others else ()
+    confidence = best.confidence - 0.25 * bool(others) - 0.1 * left_open
+    return Value(best.name, round(min(0.99, confidence + 0.01 * (len(same) - 1)), 2), tuple(f.evidence for f in same)[:3], flags=flags)
+
+
+# tables ----------------------------------------------------------------------------------------
+
+
+def _from_tables(document: Document) -> Iterator[_Found]:
+    for block in document.tables:
+        assert block.table is not None
+        for role in ROLES:
+            for cell in block.table.cells:
+                text = squeeze(cell.text.text)
+                if len(text) <= 24 and _role_pattern(role).fullmatch(re.sub(r"[(（].*|[:：]$", "", text)):
+                    yield from _beside(block.table, cell, role)
+
+
+def _beside(table: Table, label: Cell, role: str) -> Iterator[_Found]:
+    """The name in the cells right of a role cell, or below it where roles stand side by side."""
+    right = [c for c in table.row_cells(label.row) if c.col > label.col and c.row <= label.row]
+    if right and not _is_role(squeeze(right[0].text.text)):
+        values = sorted(right, key=lambda c: (not _is_name_column(table, c), c.col))
+    else:
+        below = table.cell(label.row + label.rowspan, label.col)
+        values = [below] if below is not None and below is not label else []
+    for value in values[:2]:
+        span = name_in_cell(value.text.text)
+        if span is not None:
+            yield _Found(role, span.name, evidence_of(value.text), TABLE_CONFIDENCE)
+            return
+        if unnamed().search(value.text.text):
+            return
+
+
+def _is_role(text: str) -> bool:
+    return any(_role_pattern(role).fullmatch(text) for role in ROLES) or bool(re.search(r"コ[ー-]?ディネ[ー-]?タ|事務局", text))
+
+
+def _is_name_column(table: Table, cell: Cell) -> bool:
+    head = table.cell(0, cell.col)
+    return head is not None and head is not cell and "氏名" in squeeze(head.text.text)
+
+
+# prose -----------------------------------------------------------------------------------------
+
+
+def _from_prose(document: Document, docs: Mapping[int, Doc] | None) -> Iterator[_Found]:
+    for index, text in _texts(document):
+        view = text.normalised
+        folded = re.sub(r"\s", " ", view.text)
+        for role in ROLES:
+            for match in _role_pattern(role).finditer(folded):
+                span = _after(folded, match.end()) or _before(folded, match.start())
+                if span is None and docs is not None and index in docs:
+                    span = _entity_after(docs[index], view.text, match.end())
+                if span is not None:
+                    start, end = view.to_printed(span.start, span.end)
+                    first, last = view.to_printed(min(match.start(), span.start), max(match.end(), span.end))
+                    item = len(folded) < 60 and match.start() < 8
+                    yield _Found(role, text.text[start:end].strip(), evidence_of(text, first, last), ITEM_CONFIDENCE if item else PROSE_CONFIDENCE)
+
+
+def _texts(document: Document) -> Iterator[tuple[int, PlacedText]]:
+    for index, block in enumerate(document.blocks):
+        if block.table is not None:
+            yield from ((index, cell.text) for cell in block.table.cells)
+        elif block.kind is not BlockKind.RUNNING:
+            yield index, block.text
+
+
+_LINK = re.compile(r"\s*(?:候補|予定者)?\s*(?:(?:に|と)?は|に|と|が|として|[:：=＝\-―－…]|\s|[(（]|・)\s*[、,]?\s*")
+_PHRASE_END = re.compile(r"、(?=[^、。]{0,12}(?:総括|統括|本部長|コ[ー-]?ディネ))|[。;；\n]|(?:と|を|が|に)(?:する|し|充て|当て|置|迎え|就|務め(?!た)|委嘱|予定|任|兼|選|起用|招|登用|依頼|内定|あた|担)|で(?:あ|、)|\Z")
+
+
+def _after(text: str, start: int) -> NameSpan | None:
+    """本部長は同財団理事長の鹿島台茂樹、… : the name in the phrase after a role."""
+    link = _LINK.match(text, start)
+    if link is None:
+        return None
+    end = _PHRASE_END.search(text, link.end())
+    phrase = text[link.end() : end.start() if end else len(text)]
+    if not phrase or len(phrase) > 70 or unnamed().search(re.sub(r"[(（].*", "", phrase)):
+        return None
+    cell = name_in_cell(phrase)
+    pieces = [m for m in re.finditer(r"[^、]+", re.sub(r"[(（].*", "", phrase))]
+    span = cell if cell is not None and cell.start < 2 else next((NameSpan(p.start() + s.start, p.start() + s.end, s.name)
+                                                              for p in reversed(pieces) if (s := name_at_end(p.group())) is not None), None)
+    return NameSpan(link.end() + span.start, link.end() + span.end, span.name) if span is not None else None
+
+
+_TURNED = re.compile(r"([^、。\s(（)）]{3,40})(?:[(（][^()（）]*[)）])?(?:を|が)(?:知的クラスター)?\Z")
+
+
+def _before(text: str, start: int) -> NameSpan | None:
+    """…理事長の鹿島台茂樹を本部長に: the name before a role, where に, とし or を務め follows."""
+    following = re.match(r"(?:本部長|事業総括|研究統括|事業統括|研究総括)(?:に|と(?:し|する)|を(?:務|兼|担)|の職)", text[start:])
+    match = _TURNED.search(text[:start]) if following else None
+    if match is None or unnamed().search(match.group(1)):
+        return None
+    span = name_at_end(match.group(1))
+    return NameSpan(match.start(1) + span.start, match.start(1) + span.end, span.name) if span is not None else None
+
+
+def _entity_after(doc: Doc, text: str, start: int) -> NameSpan | None:
+    """The person that the parsed block names within the clause after a role."""
+    if doc.text != text:
+        return None
+    stop = re.search(r"[。、]", text[start:])
+    end = start + stop.start() if stop else len(text)
+    for entity in doc.ents:
+        if entity.label_ == "Person" and start <= entity.start_char < end and is_name(entity.text):
+            return NameSpan(entity.start_char, entity.end_char, entity.text)
+    return None
+
+
+def _left_open(document: Document) -> Iterator[str]:
+    """The roles that some passage leaves open."""
+    for _, text in _texts(document):
+        folded = text.normalised.text
+        for role in ROLES:
+            match = _role_pattern(role).search(folded)
+            if match and re.match(r"[^。、]{0,10}(?:選考中|未定|人選中|調整中)", folded[match.end() :]):
+                yield role
+
+
+# coordinators ----------------------------------------------------------------------------------
+
+_COUNTED = re.compile(r"\s*(?:約)?\s*(?:名|人)")
+
+
+def extract_coordinators(document: Document) -> Value[int] | None:
+    """How many 科学技術コーディネータ the headquarters has; None where no number is given."""
+    found = [*_coordinators_in_tables(document), *_coordinators_in_prose(document)]
+    if not found:
+        return None
+    best = max(found, key=lambda v: v.confidence)
+    others = tuple(dict.fromkeys(f"{v.value}名" for v in found if v.value != best.value))
+    flags = (f"科学技術コーディネータの人数が複数あります（{best.value}名、{'、'.join(others)}）。",) if others else ()
+    return Value(best.value, best.confidence - 0.2 * bool(others), best.evidence, flags=flags)
+
+
+def _coordinators_in_tables(document: Document) -> Iterator[Value[int]]:
+    label = re.compile(f"(?:{people_words()['coordinator']}|{people_words()['coordinator_label']})(?:[(（].*)?")
+    for block in document.tables:
+        assert block.table is not None
+        for cell in block.table.cells:
+            if not label.fullmatch(squeeze(cell.text.text)):
+                continue
+            for value in [c for c in block.table.row_cells(cell.row) if c.col > cell.col][:2]:
+                count = _count(checked_options(value.text.text), True)
+                if count is not None:
+                    yield Value(count, 0.97, (evidence_of(value.text),))
+                    break
+
+
+def _coordinators_in_prose(document: Document) -> Iterator[Value[int]]:
+    pattern = re.compile(people_words()["coordinator"])
+    for _, text in _texts(document):
+        folded = text.normalised.text
+        for match in pattern.finditer(folded):
+            stop = re.search(r"[。、]", folded[match.end() :])
+            phrase = folded[match.end() : match.end() + (stop.start() if stop else 40)]
+            count = _count(re.sub(r"^(?:を|は|に|が|:|:|\(|（|として|の?人数は)*\s*", "", phrase)[:24], False)
+            if count is not None:
+                first, last = text.normalised.to_printed(match.start(), min(len(folded), match.end() + len(phrase)))
+                yield Value(count, 0.9, (evidence_of(text, first, last),))
+
+
+def _count(text: str, whole_cell: bool) -> int | None:
+    """The first number of people; a cell that only lists parts (食品１名、特許１名) gives their sum."""
+    folded = mend_digits(re.sub(r"\s+", "", fold(text)))
+    if re.match(r"数[名人]|若干|必要|複数|未定", folded):
+        return None
+    for number in find_numbers(folded):
+        if _COUNTED.match(folded, number.end) and (whole_cell or number.start <= 12) and number.value == int(number.value):
+            if not whole_cell or number.start == 0 or re.match(r"[^\d]{0,8}$", folded[: number.start]) and not re.search(r"うち|各", folded[: number.start]):
+                return int(number.value)
+    return None

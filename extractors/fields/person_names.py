@@ -1,0 +1,95 @@
+"""Person names as printed beside a role or a title: 同財団理事長の鹿島台茂樹 → 鹿島台茂樹."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+_DATA = Path(__file__).parent / "data" / "people_words.yaml"
+_CHAR = r"[一-鿿々ヶケノ㐀-䶿豈-﫿\U00020000-\U0002FFFFぁ-んァ-ヴー]"
+_NAME = re.compile(rf"{_CHAR}{{1,4}}[ 　]?{_CHAR}{{1,4}}(?:[ 　]{_CHAR}{{1,3}})?")
+_CONNECTIVE = re.compile(r"(?:の|、|・|,|/|／|た|る|で|である|は|が|に|を|=|＝|:|：|」|』|\)|）|\s)(?=\S)")
+_HONORIFIC = re.compile(r"(?:氏|博士|先生|さん|様)$")
+MIN_CHARS, MAX_CHARS = 3, 8
+
+
+@cache
+def people_words() -> dict[str, Any]:
+    return cast(dict[str, Any], yaml.safe_load(_DATA.read_text("utf-8")))
+
+
+@cache
+def posts() -> re.Pattern[str]:
+    """A post's word, longest first."""
+    return re.compile("|".join(sorted(people_words()["posts"], key=len, reverse=True)))
+
+
+@cache
+def unnamed() -> re.Pattern[str]:
+    return re.compile("|".join(people_words()["unnamed"]))
+
+
+@cache
+def _not_names() -> re.Pattern[str]:
+    return re.compile("|".join(people_words()["not_names"]))
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name at text[start:end] of the text it was sought in."""
+
+    start: int
+    end: int
+    name: str
+
+
+def is_name(text: str) -> bool:
+    """Could the string be one person's name: two to eight kanji or kana, at most one space inside, no word of an office."""
+    bare = re.sub(r"\s", "", text)
+    if not (2 <= len(bare) <= MAX_CHARS) or not _NAME.fullmatch(text.strip()):
+        return False
+    if re.search(r"[一-鿿][のをにはがでともやへ][一-鿿]|[県府都市町]$", bare):
+        return False
+    if _not_names().search(bare) or posts().search(bare) or unnamed().search(bare):
+        return False
+    return bool(re.match(r"[一-鿿々㐀-䶿豈-﫿ァ-ヴ]", bare)) and not re.fullmatch(r"[ぁ-ん]+|[ァ-ヴー]+", bare)
+
+
+def name_in_cell(text: str) -> NameSpan | None:
+    """The name a cell gives: 戸蒔　惣一郎（…理事長）, 香川大学教授 牟礼千鶴子, 槻木昭夫. None where it names nobody (選考中, 副知事（職指定））."""
+    head = re.match(r"[^（(、。,\n:：／/]*", text)
+    first = head.group() if head else ""
+    offset = len(first) - len(first.lstrip())
+    bare = _HONORIFIC.sub("", first.strip())
+    if is_name(bare):
+        return NameSpan(offset, offset + len(bare), bare)
+    if unnamed().search(text):
+        return None
+    for piece in re.finditer(r"[^（(）)、。,\n:：／/]+", text):
+        span = name_at_end(piece.group())
+        if span is not None:
+            return NameSpan(piece.start() + span.start, piece.start() + span.end, span.name)
+    return None
+
+
+def name_at_end(phrase: str) -> NameSpan | None:
+    """The name a phrase ends in, titles before and after it taken off: 小野川惟信, 電子部品会社で専務を務めた真壁浩之."""
+    text = re.sub(r"[（(][^（()）]*[)）]?\s*$", "", phrase)
+    for _ in range(3):
+        text = _HONORIFIC.sub("", text.rstrip())
+        title = re.search(rf"(?:{posts().pattern})$", text)
+        if title is not None and title.start() > 0:
+            text = text[: title.start()]
+    cuts = [0, *(m.end() for m in _CONNECTIVE.finditer(text)), *(m.end() for m in posts().finditer(text))]
+    for cut in sorted(set(cuts)):
+        rest = text[cut:]
+        lead = len(rest) - len(rest.lstrip())
+        name = rest.strip()
+        if len(re.sub(r"\s", "", name)) >= MIN_CHARS and is_name(name):
+            return NameSpan(cut + lead, cut + lead + len(name), name)
+    return None
