@@ -8,11 +8,12 @@ from datetime import date
 from corpus.rubrics import Rubric
 from models.assessment import Assessment, DocumentInfo, Provenance
 from outputs.packet.budget_view import budget_view
+from outputs.packet.counts import counts, tiles
 from outputs.packet.criteria_views import HIGHEST_GRADE, gate_views, marks, score_view, section_views
 from outputs.packet.entries import Source
 from outputs.packet.field_views import cover_rows, facility_rows, organisation_rows, plan_rows, quantity_rows, theme_rows, wide_area_rows
 from outputs.packet.overlap_views import overlap_views
-from outputs.packet.view import Entry, PacketView, ProblemView, Row, SectionView, Tile
+from outputs.packet.view import PacketView, ProblemView
 from outputs.wording import display, in_million, in_oku, japanese_date, page_label, pages_label, percent, printable
 
 SHORT_DIGEST = 12
@@ -23,7 +24,7 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
     source, fields, labels = Source(pdf_href), a.fields, display()
     total = fields.budget.total_yen if fields.budget else None
     sections = section_views(a, rubric, source)
-    plan, organisation = plan_rows(fields, source), organisation_rows(fields, source)
+    asked = questions(a)
     return PacketView(
         title=printable(fields.title.value) if fields.title else a.document.file,
         title_found=fields.title is not None,
@@ -38,16 +39,16 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
         cover=cover_rows(fields),
         total_oku="" if total is None else in_oku(total),
         total_million="" if total is None else in_million(total),
-        tiles=_tiles(a, sections, (*plan, *organisation)),
+        tiles=tiles(counts(a, sections, len(asked))),
         score=score_view(a.prescore),
         gates=gate_views(a, rubric),
-        plan=plan,
-        organisation=organisation,
+        plan=plan_rows(fields, source),
+        organisation=organisation_rows(fields, source),
         themes=theme_rows(fields, source),
         facilities=facility_rows(fields, source),
         budget=budget_view(fields.budget, source),
         sections=sections,
-        questions=questions(a),
+        questions=asked,
         overlaps=overlap_views(a.overlaps, source),
         compared="、".join(a.provenance.programme_lists),
         wide_area=wide_area_rows(a, source),
@@ -84,28 +85,3 @@ def _versions(p: Provenance, rubric: Rubric) -> tuple[tuple[str, str], ...]:
         ("既存事業リスト", "、".join(p.programme_lists)),
     )
     return tuple((label, text) for label, text in told if text)
-
-
-def _entries(a: Assessment) -> list[Entry]:
-    source, f = Source(), a.fields
-    tables = [*(x.entry for x in facility_rows(f, source)), *(q.entry for q in quantity_rows(f, source))]
-    return [*tables, budget_view(f.budget, source).total, *(e for r in wide_area_rows(a, source) for e in r.entries)]
-
-
-def _tiles(a: Assessment, sections: tuple[SectionView, ...], rows: tuple[Row, ...]) -> tuple[Tile, ...]:
-    """The counts at a glance."""
-    criteria = [c for s in sections for c in s.criteria]
-    entries = [*_entries(a), *(e for r in rows for e in r.entries)]
-    doubtful = sum(e.check for e in entries) + sum(c.check for c in criteria)
-    absent = sum(not r.entries for r in rows)
-    silent = sum(c.grade == 0 for c in criteria)
-    duplicates = sum(o.label is not None and o.label.value == "duplicate" for o in a.overlaps)
-    mismatches = len(a.fields.budget.mismatches) if a.fields.budget else 0
-    return (
-        Tile("重複の疑い", str(duplicates), "件", "alert" if duplicates else "plain"),
-        Tile("記載のない評価項目", str(silent), f"/{len(criteria)}", "warn" if silent else "plain"),
-        Tile("見つからない項目", str(absent), "件", "warn" if absent else "plain"),
-        Tile("予算の不一致", str(mismatches), "件", "alert" if mismatches else "plain"),
-        Tile("要確認の値", str(doubtful), "件", "warn" if doubtful else "plain"),
-        Tile("質問案", str(len(questions(a))), "件", "plain"),
-    )
