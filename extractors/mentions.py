@@ -56,7 +56,7 @@ class Naming:
 def name_document(document: Document, docs: Mapping[int, Doc]) -> Naming:
     """All mentions of bodies: names by form and ending, short names the document itself gives, back-references."""
     pieces = units(document)
-    spans = [find_names(u.view, doc_of(u, dict(docs)), max(u.base, 0)) for u in pieces]
+    spans = [find_names(u.view, doc_of(u, docs), max(u.base, 0)) for u in pieces]
     shorts = [s for u, found in zip(pieces, spans, strict=True) for s in short_names(u.view, found)]
     spans = [_with_shorts(u.view, found, shorts) for u, found in zip(pieces, spans, strict=True)]
     printed = [u.view[s.start : s.end] for u, found in zip(pieces, spans, strict=True) for s in found if not s.back]

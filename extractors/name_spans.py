@@ -18,7 +18,8 @@ _JOINTS = re.compile(r"及び|および|並びに|ならびに|または|又は|
 _PARTICLE = re.compile(r"[ぁ-ん]")
 _NAME_CHARS = "一-龠々〇ヶァ-ヴー・A-Za-z0-9&＆'’"
 _CHAR_RUN = re.compile(rf"[{_NAME_CHARS}－-]{{2,60}}")
-_LEADING_NOISE = re.compile(r"^(本|同|両|各|当|他|全|元|前|現|旧|新設|既存|主に|県内|市内|道内|府内|都内|域内|学内|平成\d+年度?|第\d+|その他|[・\-\d])+")
+_LEADING_NOISE = re.compile(r"^(本|同|両|各|当|他|全|元|前|現|旧|新設|既存|主に|県内|市内|道内|府内|都内|域内|学内|平成\d+年度?|第\d+|その他|うち|このうち|[・\-\d])+")
+_BARE_FACULTY = re.compile(r"[^大]{1,8}(学部|研究科|研究院|学科|専攻|大学院|教養部|学系)|大学院.{0,8}|(工|医|理|農|歯|薬|文|法|経済)学部.*")
 _BACK = re.compile(r"(?<![一-龠々])同(財団|機構|公社|協会|センター|研究所|大学|法人|社|所|会社|高専|学部|研究科|事業団)(?![一-龠々ァ-ヶー])")
 _GENERIC = frozenset(
     ["大学", "研究所", "研究センター", "財団", "機構", "センター", "中核機関", "研究機関", "大学院", "学部", "研究科", "高専", "高等専門学校", "短期大学", "試験場", "公設試", "本部", "病院", "共同研究センター", "協議会", "研究会", "会議", "商工会議所", "地方公共団体", "附属病院", "拠点", "組合", "学会", "振興財団", "公社", "連合会", "国立大学", "私立大学", "公立大学", "懇話会", "研究室", "工業", "産業", "化学", "電子", "銀行", "研究院", "学科", "専攻", "ラボ", "プラザ", "基金", "協会", "事業団", "県立大学", "市立大学", "府立大学", "道立大学", "医科大学", "工業大学", "科学技術会議", "審議会", "本部会議", "作業部会", "評価委員会", "部会", "委員会", "国際会議", "省", "庁", "機構内", "総合研究所", "公団", "企業研究所", "推進本部", "知的クラスター本部", "クラスター本部"]
@@ -134,8 +135,15 @@ def _ended(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[NameSpan]:
                 continue
             lead = _noise(found[0])
             name = found[0][lead:]
-            if name and name not in _GENERIC and len(name) > 2 and not _JOINTS.match(name):
-                yield NameSpan(piece_start + lead, piece_start + found.end())
+            if name and name not in _GENERIC and len(name) > 2 and not _JOINTS.match(name) and not _BARE_FACULTY.fullmatch(name):
+                yield NameSpan(_with_first_kana(text, piece_start + lead), piece_start + found.end())
+
+
+def _with_first_kana(text: str, start: int) -> int:
+    """A name whose first syllable was taken for a particle (と|くしま…): with it, where a mark stands before."""
+    if start >= 1 and re.match(r"[ぁ-ん]{2}", text[start - 1 : start + 1]) and (start == 1 or text[start - 2] in _HARD + "「『\n"):
+        return start - 1
+    return start
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,8 +13,13 @@ from extractors.document import Block, BlockKind, Cell, Document, PlacedText, Ta
 from extractors.values import Evidence, evidence_of
 from extractors.view import view
 
-_INLINE_LABEL = re.compile(r"^[\s●○◎◆◇■□▼・※*]*(?:[(（]?[0-9一二三四五六七八九十ア-ンA-Za-z①-⑳]{1,3}[)）.．、,]\s*)?([^\s:：、。「」(（=＝]{2,14})\s*(?:[:：=＝]\s*|[\s　]+)(?=\S)")
+_MARK = r"^[\s●○◎◆◇■□▼・※*⇒→]*(?:[(（]?[0-9一二三四五六七八九十ア-ンA-Za-z①-⑳]{1,3}[)）.．、,]\s*)?"
+_LABEL = r"[^\s:：、。「」()（）=＝【】]{2,24}"
+_INLINE_LABEL = re.compile(rf"{_MARK}(?:[【\[〔<〈《]({_LABEL})[】\]〕>〉》]\s*[:：]?\s*|({_LABEL})\s*(?:[:：=＝]\s*|[\s　]+))(?=\S)")
+_NEXT_PAIR = re.compile(rf"\s*[／/|｜]\s*(?={_LABEL}[:：=])|[\s　]+(?={_LABEL}[:：])")
+_DITTO = frozenset(("同", "同上", "〃", "々", "\""))
 _MAX_LABEL = 24
+_MAX_PAIRS = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +50,23 @@ class Unit:
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The span of the sentence (or line) around view[start:end]."""
-        cuts = [m.end() for m in re.finditer(r"。(?![)）」』])|\n|⇒", self.view)]
-        begin = max((c for c in cuts if c <= start), default=0)
-        stop = min((c for c in cuts if c >= end), default=len(self.view))
+        begin = max((c for c in self._cuts if c <= start), default=0)
+        stop = min((c for c in self._cuts if c >= end), default=len(self.view))
         return begin, stop
+
+    @cached_property
+    def _cuts(self) -> list[int]:
+        """Behind every 。 that stands outside brackets, and every line feed."""
+        cuts, depth = [], 0
+        for at, char in enumerate(self.view):
+            if char in "(（「『":
+                depth += 1
+            elif char in ")）」』":
+                depth = max(depth - 1, 0)
+            elif char in "\n⇒" or (char == "。" and (depth == 0 or not _closes_soon(self.view, at))):
+                depth = 0
+                cuts.append(at + 1)
+        return cuts
 
 
 def units(document: Document) -> list[Unit]:
@@ -60,16 +78,28 @@ def units(document: Document) -> list[Unit]:
         if block.table is not None:
             found.extend(_cells(index, block, block.table))
         else:
-            found.append(_running(index, block))
+            found.extend(_running(index, block))
     return found
 
 
-def _running(index: int, block: Block) -> Unit:
+def _closes_soon(text: str, at: int) -> bool:
+    """A 。 within brackets that are closed in the next 80 characters."""
+    return bool(re.match(r"[^(（「『]{0,80}[)）」』]", text[at + 1 :]))
+
+
+def _running(index: int, block: Block) -> Iterator[Unit]:
+    """One unit, or one for each of several 「label：value」 pairs that stand in one line."""
     seen = view(block.text.text)
-    label = _INLINE_LABEL.match(seen)
-    if label and not seen[: label.end()].rstrip().endswith(("は", "が", "を")):
-        return Unit(index, block, block.text, 0, labels=(label[1],), start=label.end())
-    return Unit(index, block, block.text, 0)
+    pairs = len(re.findall(rf"(?:^|[\s／/|｜]){_LABEL}[:：]", seen))
+    cuts = [0, *(m.end() for m in _NEXT_PAIR.finditer(seen))] if pairs > 1 and len(seen) <= _MAX_PAIRS else [0]
+    for start, end in zip(cuts, [*cuts[1:], len(seen)], strict=True):
+        piece = seen[start:end]
+        label = _INLINE_LABEL.match(piece)
+        text = block.text if len(cuts) == 1 else block.text.slice(start, end)
+        if label and not piece[: label.end()].rstrip().endswith(("は", "が", "を")):
+            yield Unit(index, block, text, start, labels=(label[1] or label[2],), start=label.end())
+        else:
+            yield Unit(index, block, text, start)
 
 
 def _cells(index: int, block: Block, table: Table) -> Iterator[Unit]:
@@ -83,9 +113,24 @@ def _cells(index: int, block: Block, table: Table) -> Iterator[Unit]:
 def _labels(table: Table, cell: Cell) -> tuple[str, ...]:
     """Row labels nearest first, then column heads nearest first; short cells stand in where the reader marked none."""
     rows = [c for c in table.row_cells(cell.row) if c.col < cell.col]
-    marked = [c for c in rows if c.is_label] or rows[:1]
+    marked = _adjoining(rows) if any(c.is_label for c in rows) else rows[:1]
     heads = list(table.column_labels(cell)) or _heads(table, cell)
-    return tuple(t for t in (_label(c) for c in (*reversed(marked), *reversed(heads))) if t)
+    return tuple(t for t in (_label(c) for c in (*marked, *reversed(heads))) if t)
+
+
+def _adjoining(rows: list[Cell]) -> list[Cell]:
+    """The nearest labels left of a cell, nearest first: a label behind another value is that value's; 同 means it."""
+    found: list[Cell] = []
+    ditto = False
+    for cell in reversed(rows):
+        if not cell.is_label:
+            if found and not ditto:
+                break
+            continue
+        ditto = _label(cell) in _DITTO
+        if not ditto:
+            found.append(cell)
+    return found
 
 
 def _heads(table: Table, cell: Cell) -> list[Cell]:
@@ -98,5 +143,5 @@ def _label(cell: Cell) -> str:
     return text if len(text) <= _MAX_LABEL else ""
 
 
-def doc_of(unit: Unit, docs: dict[int, Doc]) -> Doc | None:
+def doc_of(unit: Unit, docs: Mapping[int, Doc]) -> Doc | None:
     return docs.get(unit.index) if unit.base >= 0 else None

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from extractors.candidates import Candidate
 from extractors.document import BlockKind
 from extractors.fields.domain_phrases import Phrase, is_broad, phrases, value_phrase
-from extractors.fields.lexicon import pattern
+from extractors.fields.lexicon import field_words, pattern, word_lists
 from extractors.mentions import Naming
 from extractors.units import Unit, doc_of
 from extractors.values import Evidence
@@ -75,9 +75,9 @@ def _labelled(unit: Unit) -> Iterator[_Found]:
 def _label_template(label: str) -> str:
     if pattern("domain", "other_names").search(label):
         return "label_other_name"
-    if re.search(r"理由|経過|経緯|説明|範囲|区分|限定|考え方|含", label):
+    if re.search(word_lists("domain")["not_labels"], label):
         return ""
-    if pattern("domain", "strong").search(label):
+    if field_words().search(label):
         return "label_strong"
     return "label_weak" if pattern("domain", "weak").fullmatch(label) else ""
 
@@ -110,7 +110,7 @@ def _candidate(
         "verbal_end": float(bool(_VERBAL_END.search(text))),
         "negative": float(all(_NEGATIVE.search(_sentence(f)[1]) for f in found)),
         "elsewhere": float(all(_ELSEWHERE.search(_sentence(f)[0]) for f in found)),
-        "in_field_section": float(any(pattern("domain", "strong").search(" ".join(f.unit.block.section[-1:])) for f in found)),
+        "in_field_section": float(any(field_words().search(" ".join(f.unit.block.section[-1:])) for f in found)),
         "digits": float(bool(re.search(r"\d", text))),
         "comma": float("、" in text),
         "broad": float(is_broad(text)),
@@ -137,7 +137,7 @@ def _evidence(found: _Found) -> Evidence:
 
 
 def _noun_end(found: _Found, docs: Mapping[int, Doc]) -> bool:
-    doc = doc_of(found.unit, dict(docs))
+    doc = doc_of(found.unit, docs)
     if doc is None:
         return bool(re.search(r"[一-龠々ァ-ヴーA-Za-z]$", found.text))
     at = max(found.unit.base, 0) + found.phrase.end - 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.fields.lexicon import pattern, word_lists
+from extractors.fields.lexicon import field_words, pattern, word_lists
 
 _END = (
     r"(?:だけ|のみ|の一点|一本|ただ一つ|の[一1]分野|という[一1]?(?:分野|領域|技術|もの))?(?:である|であり|であって|です|でございます|とする|とします|とし[、たてま]|に限|に絞|に定め|と定め|を選|を掲げ|に特化|に設定|と設定|を据え|に決|と決|"
@@ -37,7 +37,7 @@ class Phrase:
 
 @cache
 def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    strong, weak, choosing = (pattern("domain", k).pattern for k in ("strong", "weak", "choosing"))
+    strong, weak, choosing = field_words().pattern, *(pattern("domain", k).pattern for k in ("weak", "choosing"))
     topic = r"(?:には|とは|としては|として|は|を|:|=|に)[、,]?\s*"
     return (
         ("topic_strong", re.compile(rf"(?:{strong})(?:[^。、「」をはが]{{0,16}})?{topic}(?:ただ一つ、)?(?:{_QUOTED}|{_PHRASE}){_END}")),
@@ -49,7 +49,7 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-_AS_FIELD = r"を[^。、「」]{{0,25}}?(?:{strong})(?:の名)?(?:とする|とし|として|に定め|に選|に設定|に掲げ|に据え|と定め|と位置)"
+_AS_FIELD = r"(?:\s*と称し、?これ)?を[^。、「」]{{0,25}}?(?:{strong})(?:の名)?(?:とする|とし|として|に定め|に選|に設定|に掲げ|に据え|と定め|と位置)"
 _NARROWED = re.compile(r"(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞り込|絞る|絞った|絞って|専念|的を絞|焦点を|照準を)")
 
 
@@ -59,7 +59,7 @@ def phrases(text: str) -> Iterator[Phrase]:
         for found in template.finditer(text):
             group = next(i for i in range(1, found.re.groups + 1) if found[i] is not None)
             yield from _tidied(text, *found.span(group), name, quoted=text[found.start(group) - 1] in "「『“\"〈《")
-    as_field = re.compile(_AS_FIELD.format(strong=pattern("domain", "strong").pattern))
+    as_field = re.compile(_AS_FIELD.format(strong=field_words().pattern))
     for name, verb in (("as_field", as_field), ("narrowed", _NARROWED)):
         for found in verb.finditer(text):
             yield from _before(text, found.start(), name)

@@ -125,7 +125,7 @@ def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
         name = head[1].strip()
         if facility_kind(parse_name(name).bare):
             yield FacilityFound(unit.text.text[slice(*head.span(1))].strip(), unit, *head.span(1), "list", {}, unit.view, {"headed": 1.0})
-    for start, end in find_facilities(unit.view, doc_of(unit, dict(docs)), max(unit.base, 0)):
+    for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
         begin, stop = unit.sentence(start, end)
         yield FacilityFound(unit.text.text[start:end], unit, start, end, "sentence", {}, unit.view[begin:stop], {"headed": float(headed)})
 
@@ -135,7 +135,7 @@ def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFoun
     if len(unit.text) < 25:
         return
     headed = _about_facilities(unit) or bool(pattern("infrastructure", "headings").search(" ".join(unit.labels)))
-    for start, end in find_facilities(unit.view, doc_of(unit, dict(docs)), max(unit.base, 0)):
+    for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
         begin, stop = unit.sentence(start, end)
         yield FacilityFound(unit.text.text[start:end], unit, start, end, "cell_sentence", {}, unit.view[begin:stop], {"headed": float(headed)})
 

@@ -19,6 +19,9 @@ CORE, CORE_RESEARCH = "core_institution", "core_research_institutions"
 _FORMS = ("foundation", "company", "association", "incorporated_agency")
 _KINDS = ("university", "faculty", "institute", "public_laboratory", "technical_college", "association", "centre", "foundation", "hospital")
 _EVIDENCE = 4
+_AGAINST = frozenset(("negative", "sentence_negative", "sentence_other_programme", "label_other", "self_declared", "declared_sentence", "beyond", "profile", "entity"))
+_STATEMENTS = ("label_whole", "label_first", "topic", "made", "attributive", "back_list", "appointed")  # each says the role outright
+_STRONG = 2.5
 # How much one mention shows the role, for the order of the evidence: what a reviewer would want to see first.
 _SHOWS = {"label": 3.0, "label_whole": 2.0, "topic": 3.0, "appointed": 1.5, "made": 3.0, "attributive": 2.0, "heading_first": 1.0, "sentence": 1.0,
           "back_list": 3.0, "label_first": 0.5, "decided": 1.0, "governed": 0.5, "negative": -2.0, "sentence_negative": -3.0,
@@ -48,16 +51,27 @@ def _candidate(
     field: str, key: str, mentions: list[Mention], naming: Naming, docs: Mapping[int, Doc], undecided: bool
 ) -> Candidate:
     told = [(m, role_features(m, field, naming, docs)) for m in mentions]
-    features: dict[str, float] = {}
-    for _, found in told:
-        for name, value in found.items():
-            features[name] = max(features.get(name, 0.0), value)
+    features = _gathered([found for _, found in told])
     features |= _of_the_body(mentions, naming, key)
     features["mentions"] = math.log1p(len(mentions))
     features["undecided"] = float(undecided)
     told.sort(key=lambda pair: -_shows(pair[1]))
     evidence = tuple(m.unit.evidence(*_quote(m)) for m, _ in told[:_EVIDENCE])
     return Candidate(field, display_name(naming, key, mentions), key, evidence, {n: v for n, v in features.items() if v}, payload=mentions)
+
+
+def _gathered(told: list[dict[str, float]]) -> dict[str, float]:
+    """Over all mentions: what speaks for the role by its best mention, what speaks against it by its share."""
+    features: dict[str, float] = {}
+    for name in {n for found in told for n in found}:
+        values = [found.get(name, 0.0) for found in told]
+        features[name] = sum(values) / len(values) if name in _AGAINST else max(values)
+    strongest = max((_shows(found) for found in told), default=0.0)
+    features["strong"] = float(any(any(found.get(n) for n in _STATEMENTS) and _shows(found) >= _STRONG for found in told))
+    features["strength"] = min(max(strongest, 0.0), 8.0) / 8
+    if not features["strong"]:
+        features["denied"] = float(any(found.get("sentence_negative") for found in told))
+    return features
 
 
 def _shows(features: Mapping[str, float]) -> float:

@@ -24,3 +24,10 @@ def pattern(name: str, *path: str) -> re.Pattern[str]:
     for step in path:
         words = words[step]
     return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
+
+
+@cache
+def field_words() -> re.Pattern[str]:
+    """A pattern for words that mean the field itself: the list and the ways to compose such words."""
+    composed = "|".join(word_lists("domain")["strong_patterns"])
+    return re.compile(f"{pattern('domain', 'strong').pattern}|{composed}")

@@ -12,7 +12,11 @@ from extractors.mentions import Mention, Naming
 from extractors.units import Unit, doc_of
 
 _LIST_BACK = re.compile(r"(?:この|以上の|上記の?|前記の?|右の)\s*[0-9一二三四五六七八九]+\s*(?:つ|者|機関|校|大学|団体|か所)?(?:の(?:機関|大学|者))?を")
+_SCOPE_END = re.compile(
+    r"であり|であって|とし、|とする|とします|を充て|に充て|を指定し|がその|が中心|ほか|である。|です。|を核|に置き|[がは]、?(?:協力|分担|参加|加わ)|。|として参加|のもと"
+)
 _BETWEEN = 60  # characters between role word and name beyond which they say little of each other
+_BODY_ENTITY = re.compile("Corporation|Company|School|Institut|Organization|Facility|Research|Group")
 _APPOINTING = frozenset(["指定", "充てる", "当てる", "担う", "する", "定める", "選定", "選ぶ", "置く", "務める", "委ねる", "委託", "引き受ける", "据える", "為る", "成る", "位置付ける", "決する", "運営", "受託", "担当"])
 
 
@@ -90,12 +94,14 @@ def _near_word(
     before = min((start - w.end() for w in words if w.end() <= start), default=999)
     after = min((w.start() - end for w in words if w.start() >= end), default=999)
     appointed = bool(pattern("roles", "appointments").search(sentence[end:]))
+    if _beyond(sentence, words, start):
+        return {"beyond": True}
     close = min(before, after) <= _BETWEEN
     return {
         "sentence": close and not negative and not others,
         "sentence_negative": negative,
         "sentence_other_programme": others,
-        "topic": _topic(sentence, words, start) and not negative and not others,
+        "topic": _topic(sentence, words, start) and not others,
         "attributive": 0 <= before <= 5 and bool(re.search(r"である$|の$|、$|:$|=$|\($", sentence[max(0, start - 4) : start])) and not others,
         "made": after <= _BETWEEN and bool(re.match(r"[^。]{0,60}?を[^。]{0,12}?$", sentence[end : end + after])) and not negative and not others,
         "appointed": appointed and close and not negative and not others,
@@ -107,6 +113,12 @@ def _near_word(
 def _topic(sentence: str, words: list[re.Match[str]], start: int) -> bool:
     """「中核機関は、X…」: the role word is the topic and the name follows it."""
     return any(w.end() <= start and re.match(r"(?:に)?(?:は|として(?:は)?|には|を|:|=)", sentence[w.end() : w.end() + 4]) for w in words)
+
+
+def _beyond(sentence: str, words: list[re.Match[str]], start: int) -> bool:
+    """Is what the role word says over before the name comes (コア研究機関はAであり、Bは…)?"""
+    before = [w.end() for w in words if w.end() <= start]
+    return bool(before) and bool(_SCOPE_END.search(sentence, min(before), start)) and not any(w.start() >= start for w in words)
 
 
 def _hosts(sentence: str, mention: Mention, begin: int) -> bool:
@@ -146,11 +158,11 @@ def _governed(mention: Mention, docs: Mapping[int, Doc]) -> bool:
 
 def _entity(mention: Mention, docs: Mapping[int, Doc]) -> bool:
     token = _last_token(mention, docs)
-    return token is not None and bool(token.ent_type_)
+    return token is not None and bool(_BODY_ENTITY.search(token.ent_type_))
 
 
 def _last_token(mention: Mention, docs: Mapping[int, Doc]) -> Token | None:
-    doc = doc_of(mention.unit, dict(docs))
+    doc = doc_of(mention.unit, docs)
     if doc is None:
         return None
     at = max(mention.unit.base, 0) + mention.end - 1
