@@ -237,4 +237,5 @@ def _provenance(p: Provenance) -> Json:
         "embedding_model": p.embedding_model,
         "ranker": p.ranker,
         "programme_lists": list(p.programme_lists),
+        "fingerprint": p.fingerprint or None,
     }

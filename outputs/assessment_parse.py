@@ -226,4 +226,5 @@ def _prescore(n: Node) -> PreScore:
 
 def _provenance(n: Node) -> Provenance:
     lists = tuple(n.get("programme_lists") or ())
-    return Provenance(_text(n, "program"), _text(n, "rubric"), _text(n, "embedding_model"), _text(n, "ranker"), lists)
+    models = _text(n, "embedding_model"), _text(n, "ranker")
+    return Provenance(_text(n, "program"), _text(n, "rubric"), *models, lists, _text(n, "fingerprint"))

@@ -264,10 +264,9 @@ def _criteria(p: Listed, rubric: Rubric) -> Iterator[Row]:
     score = p.assessment.prescore
     points = {x.id: x.points for x in all_parts(score.sections if score else ())}
     found = {c.id: c for c in p.assessment.criteria}
-    sections = {s.id: s.title for s in rubric.sections}
     for c in rubric.criteria:
         if (result := found.get(c.id)) is not None:
-            named = (Cell(c.id), Cell(c.title), Cell(sections.get(c.section, "")))
+            named = (Cell(c.id), Cell(c.title), Cell(rubric.section_by_id[c.section].title))
             yield (*named, *_criterion(p, result, points.get(c.id)))
 
 

@@ -61,8 +61,11 @@ GRADES = dict(zip(TITLES, (3, 3, 2, 2, 3, 2, 1, 3, 2, 1, 2, 1, 0, 0, 3, 3, 2, 2,
 SECTIONS = (
     Section("1", "基本要件の充足度", Role.GATE, 0.0),
     Section("2", "技術的評価", Role.SCORED, 0.6),
+    Section("2.1", "研究開発のポテンシャル", Role.SCORED, 0.5, "2"),
+    Section("2.2", "産業化の有望度", Role.SCORED, 0.5, "2"),
     Section("3", "事業の推進体制", Role.SCORED, 0.2),
     Section("4", "地域の取組み", Role.SCORED, 0.2),
+    Section("4.3", "自治体の主体性", Role.SCORED, 0.4, "4"),
     Section("5", "留意事項", Role.FLAG, 0.0),
 )
 QUOTES = {
@@ -83,7 +86,7 @@ def value(text: str, confidence: float, page: int, evidence: str = "", **more: t
 
 
 def make_rubric() -> Rubric:
-    criteria = tuple(Criterion(i, i.split(".")[0], title, 9, 1.0, (title,)) for i, title in TITLES.items())
+    criteria = tuple(Criterion(i, i.rpartition(".")[0], title, 9, 1.0, (title,)) for i, title in TITLES.items())
     source = "知的クラスター創成事業に関する報告書（平成14年）別添"
     return Rubric("chiteki-cluster-2002", "知的クラスター創成事業 提案選定の評価の視点", "2002.1", source, SECTIONS, criteria)
 

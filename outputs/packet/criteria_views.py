@@ -31,21 +31,40 @@ def points_by_id(score: PreScore | None) -> dict[str, str]:
 
 
 def section_views(a: Assessment, rubric: Rubric, source: Source) -> tuple[SectionView, ...]:
+    """The widest sections, each with all criteria below it."""
     found, points = {c.id: c for c in a.criteria}, points_by_id(a.prescore)
-    return tuple(_section(s, rubric, found, points, source) for s in rubric.sections)
+    groups = group_titles(rubric)
+
+    def view(s: Section) -> SectionView:
+        inside = tuple(c for c in rubric.criteria if top_section(rubric, c).id == s.id)
+        criteria = tuple(_criterion(c, found.get(c.id), groups.get(c.id, ""), points.get(c.id, ""), source) for c in inside)
+        return SectionView(s.id, s.title, ROLES[s.role], points.get(s.id, ""), criteria)
+
+    return tuple(view(s) for s in rubric.sections if not s.parent)
 
 
-def _section(s: Section, rubric: Rubric, found: dict[str, CriterionResult], points: dict[str, str], source: Source) -> SectionView:
-    criteria = tuple(_criterion(c, found.get(c.id), points.get(c.id, ""), source) for c in rubric.criteria if c.section == s.id)
-    return SectionView(s.id, s.title, ROLES[s.role], points.get(s.id, ""), criteria)
+def top_section(rubric: Rubric, criterion: Criterion) -> Section:
+    section = rubric.section_by_id[criterion.section]
+    while section.parent:
+        section = rubric.section_by_id[section.parent]
+    return section
 
 
-def _criterion(c: Criterion, result: CriterionResult | None, points: str, source: Source) -> CriterionView:
+def group_titles(rubric: Rubric) -> dict[str, str]:
+    """The first criterion of every subsection → the subsection's heading."""
+    first: dict[str, str] = {}
+    for c in rubric.criteria:
+        first.setdefault(c.section, c.id)
+    return {first[s.id]: f"{s.id}　{s.title}" for s in rubric.sections if s.parent and s.id in first}
+
+
+def _criterion(c: Criterion, result: CriterionResult | None, group: str, points: str, source: Source) -> CriterionView:
     shown = result or CriterionResult(c.id, 0, 0.0, ())
     labels = display()
     return CriterionView(
         c.id,
         c.title,
+        group,
         shown.grade,
         marks(shown.grade),
         labels.grade[shown.grade],
@@ -64,9 +83,8 @@ def gate_views(a: Assessment, rubric: Rubric) -> tuple[GateView, ...]:
     titles = {c.id: c.title for c in rubric.criteria}
     if a.prescore and a.prescore.gates:
         return tuple(_gate(gate, titles.get(gate, gate), met, sentence) for gate, met, sentence in a.prescore.gates)
-    gates = {s.id for s in rubric.sections if s.role is Role.GATE}
     grades = {c.id: c.grade for c in a.criteria}
-    return tuple(_gate(c.id, c.title, bool(grades.get(c.id)), "") for c in rubric.criteria if c.section in gates)
+    return tuple(_gate(c.id, c.title, bool(grades.get(c.id)), "") for c in rubric.criteria if rubric.role(c.id) is Role.GATE)
 
 
 def _gate(gate: str, title: str, met: bool, sentence: str) -> GateView:

@@ -15,7 +15,7 @@ from outputs.packet.view import PacketView
 def environment() -> Environment:
     """Templates of this package: everything escaped, an unknown name an error."""
     return Environment(
-        loader=PackageLoader("outputs", "packet"),
+        loader=PackageLoader("outputs", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -26,7 +26,7 @@ def environment() -> Environment:
 
 @cache
 def _template() -> Template:
-    return environment().get_template("packet.html")
+    return environment().get_template("packet/packet.html")
 
 
 def stylesheet() -> Markup:

@@ -11,8 +11,10 @@ from importlib.resources import files
 
 import typst
 
-from outputs.packet.fonts import checked_fonts
+from outputs.packet.fonts import FontsMissingError, checked_fonts, missing_fonts
 from outputs.packet.view import PacketView
+
+__all__ = ["FontsMissingError", "missing_fonts", "packet_pdf"]
 
 log = logging.getLogger(__name__)
 

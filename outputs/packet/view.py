@@ -101,6 +101,7 @@ class ThemeRow:
 class CriterionView:
     id: str
     title: str
+    group: str  # "2.1　研究開発のポテンシャル" before the first criterion of a subsection, else ""
     grade: int
     marks: str  # "●●○"
     grade_label: str

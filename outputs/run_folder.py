@@ -1,0 +1,118 @@
+"""The layout of a run folder, and everything that is written into it.
+
+FOLDER/index.html  summary.md  review.xlsx  shitayomi.sqlite
+FOLDER/assessments/NAME.json
+FOLDER/packets/NAME.html  NAME.pdf
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from corpus.rubrics import Rubric
+from models.assessment import Assessment
+from outputs.assessment_json import assessment_to_json
+from outputs.files import write_bytes, write_json, write_text
+from outputs.links import href, relative_href
+from outputs.packet.build import packet_view
+from outputs.packet.html import packet_html
+from outputs.packet.pdf import packet_pdf
+from outputs.store import Store, sqlite_url
+from outputs.summary import index_html, run_row, summary_markdown
+from outputs.workbook import workbook_bytes
+from outputs.workbook_rows import Listed
+from outputs.workbook_tables import Links
+
+
+@dataclass(frozen=True, slots=True)
+class RunFiles:
+    """Where a run's outputs lie. ``store`` is a URL's text where the store is no file."""
+
+    folder: Path
+    index: Path
+    summary: Path
+    workbook: Path
+    store: str
+    packets: Path
+    assessments: Path
+
+    def listing(self) -> Iterator[tuple[str, Path | str]]:
+        """Every output with its Japanese label, what is opened first first."""
+        yield "目次", self.index
+        yield "下読み票", self.packets
+        yield "一覧表", self.workbook
+        yield "結果の要約", self.summary
+        yield "データ（JSON）", self.assessments
+        yield "データベース", self.store
+
+
+def assessment_file(folder: Path, name: str) -> Path:
+    return folder / "assessments" / f"{name}.json"
+
+
+def packet_file(folder: Path, name: str, suffix: str) -> Path:
+    return folder / "packets" / f"{name}.{suffix}"
+
+
+def write_proposal(
+    folder: Path, name: str, assessment: Assessment, rubric: Rubric, pdf_path: Path | None = None, *, made_on: date | None = None
+) -> None:
+    """One proposal's packet (HTML and PDF) and, last, its assessment. ``name`` is unique within the run.
+
+    Raises:
+        FontsMissingError: the PDF's fonts are not installed.
+    """
+    link = relative_href(pdf_path, folder / "packets") if pdf_path else ""
+    view = packet_view(assessment, rubric, made_on or date.today(), link)
+    write_text(packet_file(folder, name, "html"), packet_html(view))
+    write_bytes(packet_file(folder, name, "pdf"), packet_pdf(view))
+    write_json(assessment_file(folder, name), assessment_to_json(assessment))
+
+
+def write_run(
+    folder: Path,
+    assessments: Sequence[tuple[str, Assessment]],
+    rubric: Rubric,
+    *,
+    database: str = "",
+    sources: Mapping[str, Path] | None = None,
+    made_on: date | None = None,
+) -> RunFiles:
+    """What is told of all proposals together: workbook, store, summary and index.
+
+    ``assessments`` are (name, assessment); ``sources`` leads from a name to the proposal's PDF, for links;
+    ``database`` is a SQLAlchemy URL, "" a SQLite file in the folder.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = _files(folder, database)
+    day, links = made_on or date.today(), {name: relative_href(path, folder) for name, path in (sources or {}).items()}
+    rows = [run_row(name, a, rubric, links.get(name, "")) for name, a in assessments]
+    listed = [Listed(name, a, Links(f"packets/{href(name)}.html", links.get(name, ""))) for name, a in assessments]
+    _write_store(database or sqlite_url(folder / "shitayomi.sqlite"), assessments)
+    write_bytes(files.workbook, workbook_bytes(listed, rubric))
+    write_text(files.summary, summary_markdown(rows, day))
+    write_text(files.index, index_html(rows, day))
+    return files
+
+
+def _files(folder: Path, database: str) -> RunFiles:
+    return RunFiles(
+        folder=folder,
+        index=folder / "index.html",
+        summary=folder / "summary.md",
+        workbook=folder / "review.xlsx",
+        store=database or str(folder / "shitayomi.sqlite"),
+        packets=folder / "packets",
+        assessments=folder / "assessments",
+    )
+
+
+def _write_store(url: str, assessments: Sequence[tuple[str, Assessment]]) -> None:
+    store = Store(url)
+    try:
+        store.write_run([name for name, _ in assessments], [a for _, a in assessments])
+    finally:
+        store.close()
