@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.finish import finish_run
 from flows.inbox import Job, find_jobs
@@ -20,6 +21,9 @@ from flows.pool import WorkerPool
 from flows.settings import Settings
 from flows.worker import Outcome
 from outputs.run_folder import RunFiles
+
+# More threads than workers only wait; a handful keeps every worker fed.
+THREADS: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=8)
 
 Report = Callable[[Outcome, int, int], None]  # an outcome, how many are done, of how many
 
@@ -32,7 +36,7 @@ def read_proposal(name: str, path: str, folder: str) -> Outcome:
     return _open_pools[folder].run(Job(name, Path(path)), Path(folder))
 
 
-@flow(name="shitayomi", flow_run_name="下読み {folder}", task_runner=ThreadPoolTaskRunner(max_workers=8), validate_parameters=False)
+@flow(name="shitayomi", flow_run_name="下読み {folder}", task_runner=THREADS, validate_parameters=False)
 def read_folders(sources: list[str], folder: str, settings: Settings | None = None, report: Report | None = None) -> RunFiles:
     """Reads every proposal in ``sources`` and writes the run into ``folder``.
 

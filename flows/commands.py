@@ -121,13 +121,17 @@ def compare_models(sentences: Path, models: Sequence[str], *, verbose: bool) -> 
 
 
 def import_programmes(file: Path, mapping: Path | None, out: Path | None) -> None:
-    from corpus.programme_import import import_file, write_programmes
+    from corpus.programme_import import import_file
+    from outputs.files import write_text
+    from outputs.programme_list import programmes_csv
 
     result = import_file(file, mapping)
-    print(f"{file.name}：{len(result.programmes)} 件を取り込みました（重複 {result.duplicates} 件を除く）。")
+    print(f"{result.version} を取り込みました。")
+    for kept, dropped in result.duplicates:
+        print(f"  重複：{dropped} は {kept} と同じ事業のため除きました。")
     if out:
-        write_programmes(out, result.programmes)
-        print(f"書き出し：{out}")
+        write_text(out, programmes_csv(result.programmes))
+        print(f"書き出し：{out}（以後は --programmes {out} で使えます）")
 
 
 def search_programmes(text: str, region: str | None, overrides: dict[str, object], settings_file: Path | None) -> None:
@@ -138,7 +142,7 @@ def search_programmes(text: str, region: str | None, overrides: dict[str, object
 
     embedding = EmbeddingSettings(model=settings.embedding_model) if settings.embedding_model else EmbeddingSettings()
     embedder = load_embedder(embedding)
-    hits = search(text, build_index(load_programmes(settings.programmes), embedder), embedder, region=region)
+    hits = search(text, build_index(load_programmes(settings.programmes)[0], embedder), embedder, region=region)
     heads = ["近さ", "事業", "地域", "分野", "機関", "年度"]
     print_table(heads, [_hit_row(programme, score) for programme, score in hits])
 

@@ -30,7 +30,7 @@ def finish_run(folder: Path, jobs: Sequence[Job], outcomes: Sequence[Outcome], s
             message = outcome.message if outcome else f"{job.path.name} は処理されませんでした。もう一度実行してください。"
             write_proposal(folder, job.name, _lost(job, message), rubric, job.path)
         assessments.append((job.name, assessment_from_json(json.loads(file.read_text("utf-8")))))
-    return write_run(folder, assessments, rubric, database=settings.database)
+    return write_run(folder, assessments, rubric, database=settings.database, sources={job.name: job.path for job in jobs})
 
 
 def _is_of(file: Path, pdf: Path) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from corpus.programme_import import import_file
-from corpus.programmes import Programme, load_embedded
+from corpus.programmes import ListVersion, Programme, embedded_versions, load_embedded
 from corpus.rubrics import Rubric, load_rubric
 from flows.settings import Settings
 from models.assessment import Provenance
@@ -48,6 +48,7 @@ class Resources:
     rubric: Rubric
     learned: Learned
     programmes: tuple[Programme, ...]
+    lists: tuple[ListVersion, ...]
 
     @cached_property
     def index(self) -> ProgrammeIndex:
@@ -68,7 +69,7 @@ class Resources:
             rubric=f"{self.rubric.id} {self.rubric.version}",
             embedding_model=self.embedder.id,
             ranker=program_digest(),
-            programme_lists=tuple(sorted({p.list_name for p in self.programmes if p.list_name})),
+            programme_lists=tuple(map(str, self.lists)),
         )
 
     @cached_property
@@ -95,20 +96,23 @@ def program_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def load_programmes(files: Sequence[str]) -> tuple[Programme, ...]:
-    """The embedded list and the office's own files. Raises CorpusError with all faults of a file."""
-    more = (p for file in files for p in import_file(Path(file)).programmes)
-    return (*load_embedded(), *more)
+def load_programmes(files: Sequence[str]) -> tuple[tuple[Programme, ...], tuple[ListVersion, ...]]:
+    """The embedded lists and the office's own files, with their versions. Raises CorpusError with all faults of a file."""
+    imported = [import_file(Path(file)) for file in files]
+    programmes = (*load_embedded(), *(p for result in imported for p in result.programmes))
+    return programmes, (*embedded_versions(), *(result.version for result in imported))
 
 
 def load_resources(settings: Settings) -> Resources:
     """Loads everything a proposal needs (about ten seconds, 1.5 GB)."""
     embedding = EmbeddingSettings(model=settings.embedding_model) if settings.embedding_model else EmbeddingSettings()
+    programmes, lists = load_programmes(settings.programmes)
     return Resources(
         settings=settings,
         nlp=load_nlp(),
         embedder=load_embedder(embedding),
         rubric=load_rubric(settings.rubric),
         learned=Learned.load(),
-        programmes=load_programmes(settings.programmes),
+        programmes=programmes,
+        lists=lists,
     )

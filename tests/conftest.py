@@ -47,7 +47,7 @@ def resources(nlp: Language, embedder: Embedder) -> Resources:
     from flows.resources import Learned, Resources, load_programmes
     from flows.settings import Settings
 
-    return Resources(Settings(), nlp, embedder, load_rubric(), Learned.load(), load_programmes(()))
+    return Resources(Settings(), nlp, embedder, load_rubric(), Learned.load(), *load_programmes(()))
 
 
 @pytest.fixture(scope="session")
