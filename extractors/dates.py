@@ -120,7 +120,7 @@ def find_fiscal_years(text: str, era: str = "平成") -> Iterator[EraDate]:
 
 
 _TO = r"\s*(?:年度|年)?\s*(?:から|より|[~〜～―－—–‐\-ー→])\s*"
-_ANY = rf"(?:(?:明治|大正|昭和|平成|令和)\s*|[MTSHR]\.?(?=\d|元))?{_NUM}|(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{{2}}"
+_ANY = rf"(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{{2}}|(?:(?:明治|大正|昭和|平成|令和)\s*|[MTSHR]\.?(?=\d|元))?{_NUM}(?!\d)"
 _PERIOD = re.compile(rf"(?<![\d.,A-Za-z])(?P<a>{_ANY}){_TO}(?P<b>{_ANY})\s*(?P<tail>年度|年|FY)?(?![\d.,]*[件名人円%種社日月回歳台本])")
 _PARTS = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR])?\.?\s*(?P<number>.+)")
 

@@ -5,21 +5,18 @@ Tables and text are read apart and held against each other; what belongs to othe
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from extractors.dates import find_periods
 from extractors.document import Document
 from extractors.fields.budget_checks import agree, share_mismatch, table_mismatches, text_mismatches, year_mismatch
 from extractors.fields.budget_prose import MAX_TOTAL, MIN_TOTAL, Mention, YearStatement, mentions, years_in_prose
 from extractors.fields.budget_tables import BudgetTable, Figure, Line, budget_tables
 from extractors.fields.budget_words import Source
-from extractors.fields.statements import Statement, statements
+from extractors.fields.period import programme_years
+from extractors.fields.statements import statements
 from extractors.records import Budget, BudgetItem, Mismatch, YearAmount
 from extractors.values import Evidence, Feature
 
-DEFAULT_FIRST_YEAR = 2002
-PROGRAMME_YEARS = 5
 MIN_TABLE_SCORE = 4.0
 NEIGHBOURS = 4  # blocks after the total in which its shares and years are looked for
 _MAIN = (Source.NATIONAL, Source.LOCAL, Source.PRIVATE)
@@ -34,20 +31,6 @@ def extract_budget(document: Document) -> Budget | None:
     used = {t.index for t in tables}
     found = mentions([s for s in told if s.index not in used], _total_of(table))
     return _Reading(table, found, years).budget()
-
-
-def programme_years(told: Sequence[Statement]) -> tuple[int, ...]:
-    """The five fiscal years of the programme: the five-year span printed as 期間, else most often, else 2002–2006.
-
-    Other spans of five years (a prefecture's own plan) are printed too, so one that begins in the programme's first year weighs more."""
-    weights: Counter[int] = Counter()
-    for statement in told:
-        for span in find_periods(statement.folded):
-            if span.last - span.first == PROGRAMME_YEARS - 1 and span.first >= DEFAULT_FIRST_YEAR - 1:
-                cued = "期間" in statement.context + statement.folded[max(0, span.start - 20) : span.end + 12]
-                weights[span.first] += 1 + 2 * cued + 2 * (span.first == DEFAULT_FIRST_YEAR)
-    first = weights.most_common(1)[0][0] if weights else DEFAULT_FIRST_YEAR
-    return tuple(range(first, first + PROGRAMME_YEARS))
 
 
 def _total_of(table: BudgetTable | None) -> int | None:

@@ -191,6 +191,8 @@ def _line(
     texts: Mapping[tuple[int, int], str],
 ) -> Line | None:
     label = "/".join(squeeze(c.text.text) for c in labels)
+    if pattern("aside").search(label):
+        return None
     unit = unit_of(label) or unit_of(table.unit) or surrounding
     by_year = {}
     for place, year in zip(places, years, strict=True):

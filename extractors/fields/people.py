@@ -20,7 +20,9 @@ from extractors.values import Evidence, Value, evidence_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_OTHER_BODY = re.compile(r"(?:両|同|他|各|三地域の|地域の|当該)事業の$|地域の$|(?:対策|振興|推進|戦略)$|知事を$|市長を$")
 ROLES = ("本部長", "事業総括", "研究統括")
+MAX_ROLE_CHARS = 24
 TABLE_CONFIDENCE, ITEM_CONFIDENCE, PROSE_CONFIDENCE = 0.98, 0.95, 0.92
 _HEADQUARTERS = re.compile(r"本部|推進体制|体制|運営|司令塔|組織")
 
@@ -79,9 +81,9 @@ def _beside(table: Table, label: Cell, role: str) -> Iterator[_Found]:
     else:
         below = table.cell(label.row + label.rowspan, label.col)
         values = [below] if below is not None and below is not label else []
-    for value in values[:2]:
+    for nth, value in enumerate(values[:2]):
         span = name_in_cell(value.text.text)
-        if span is not None:
+        if span is not None and (nth == 0 or is_name(value.text.text)):
             yield _Found(role, span.name, evidence_of(value.text), TABLE_CONFIDENCE)
             return
         if unnamed().search(value.text.text):
@@ -106,6 +108,8 @@ def _from_prose(document: Document, docs: Mapping[int, Doc] | None) -> Iterator[
         folded = re.sub(r"\s", " ", view.text)
         for role in ROLES:
             for match in _role_pattern(role).finditer(folded):
+                if _OTHER_BODY.search(folded[: match.start()]):
+                    continue
                 span = _after(folded, match.end()) or _before(folded, match.start())
                 if span is None and docs is not None and index in docs:
                     span = _entity_after(docs[index], view.text, match.end())
@@ -125,7 +129,7 @@ def _texts(document: Document) -> Iterator[tuple[int, PlacedText]]:
 
 
 _LINK = re.compile(r"\s*(?:候補|予定者)?\s*(?:(?:に|と)?は|に|と|が|として|[:：=＝\-―－…]|\s|[(（]|・)\s*[、,]?\s*")
-_PHRASE_END = re.compile(r"、(?=[^、。]{0,12}(?:総括|統括|本部長|コ[ー-]?ディネ))|[。;；\n]|(?:と|を|が|に)(?:する|し|充て|当て|置|迎え|就|務め(?!た)|委嘱|予定|任|兼|選|起用|招|登用|依頼|内定|あた|担)|で(?:あ|、)|\Z")
+_PHRASE_END = re.compile(r"、(?=[^、。]{0,12}(?:総括|統括|本部長|コ[ー-]?ディネ))|[。;；\n]|(?:と|を|が|に)(?:もって|以って|する|し|充て|当て|置|迎え|就|務め(?!た)|委嘱|予定|任|兼|選|起用|招|登用|依頼|内定|あた|担)|で(?:あ|、)|\Z")
 
 
 def _after(text: str, start: int) -> NameSpan | None:
@@ -196,11 +200,11 @@ def extract_coordinators(document: Document) -> Value[int] | None:
 
 
 def _coordinators_in_tables(document: Document) -> Iterator[Value[int]]:
-    label = re.compile(f"(?:{people_words()['coordinator']}|{people_words()['coordinator_label']})(?:[(（].*)?")
+    label = re.compile(f"{people_words()['coordinator']}|^{people_words()['coordinator_label']}")
     for block in document.tables:
         assert block.table is not None
         for cell in block.table.cells:
-            if not label.fullmatch(squeeze(cell.text.text)):
+            if not label.search(squeeze(cell.text.text)[:MAX_ROLE_CHARS]) or len(squeeze(cell.text.text)) > MAX_ROLE_CHARS:
                 continue
             for value in [c for c in block.table.row_cells(cell.row) if c.col > cell.col][:2]:
                 count = _count(checked_options(value.text.text), True)

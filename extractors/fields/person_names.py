@@ -13,8 +13,12 @@ import yaml
 _DATA = Path(__file__).parent / "data" / "people_words.yaml"
 _CHAR = r"[一-鿿々ヶケノ㐀-䶿豈-﫿\U00020000-\U0002FFFFぁ-んァ-ヴー]"
 _NAME = re.compile(rf"{_CHAR}{{1,4}}[ 　]?{_CHAR}{{1,4}}(?:[ 　]{_CHAR}{{1,3}})?")
-_CONNECTIVE = re.compile(r"(?:の|、|・|,|/|／|た|る|で|である|は|が|に|を|=|＝|:|：|」|』|\)|）|\s)(?=\S)")
+_CONNECTIVE = re.compile(r"(?:の|、|・|,|/|／|た|る|で|である|は|が|に|を|=|＝|:|：|」|』|\)|）)(?=\S)")
+_BODY_END = re.compile(
+    r"学部|研究科|研究所|研究院|センター|大学院?|高専|専門学校|機構|財団|会社|[(（]株[)）]|㈱|試験場|研究室|学系|研究部|グループ|事業部|公社|協会|会議所|振興局|本部"
+)
 _HONORIFIC = re.compile(r"(?:氏|博士|先生|さん|様)$")
+_PARTICLE = re.compile(r"[をがは]$|(?<=[一-鿿])[にと]$")
 MIN_CHARS, MAX_CHARS = 3, 8
 
 
@@ -62,15 +66,15 @@ def is_name(text: str) -> bool:
 
 def name_in_cell(text: str) -> NameSpan | None:
     """The name a cell gives: 戸蒔　惣一郎（…理事長）, 香川大学教授 牟礼千鶴子, 槻木昭夫. None where it names nobody (選考中, 副知事（職指定））."""
-    head = re.match(r"[^（(、。,\n:：／/]*", text)
+    head = re.match(r"[^（(、。,\n:：／/―—–－]*", text)
     first = head.group() if head else ""
     offset = len(first) - len(first.lstrip())
-    bare = _HONORIFIC.sub("", first.strip())
+    bare = _HONORIFIC.sub("", _PARTICLE.sub("", first.strip()))
     if is_name(bare):
         return NameSpan(offset, offset + len(bare), bare)
     if unnamed().search(text):
         return None
-    for piece in re.finditer(r"[^（(）)、。,\n:：／/]+", text):
+    for piece in re.finditer(r"[^（(）)、。,\n:：／/―—–－]+", text):
         span = name_at_end(piece.group())
         if span is not None:
             return NameSpan(piece.start() + span.start, piece.start() + span.end, span.name)
@@ -85,8 +89,10 @@ def name_at_end(phrase: str) -> NameSpan | None:
         title = re.search(rf"(?:{posts().pattern})$", text)
         if title is not None and title.start() > 0:
             text = text[: title.start()]
-    cuts = [0, *(m.end() for m in _CONNECTIVE.finditer(text)), *(m.end() for m in posts().finditer(text))]
-    for cut in sorted(set(cuts)):
+    text = _PARTICLE.sub("", text)
+    hard = [0, *(m.end() for m in _BODY_END.finditer(text)), *(m.end() for m in _CONNECTIVE.finditer(text)), *(m.end() for m in posts().finditer(text))]
+    spaces = [m.end() for m in re.finditer(r"\s(?=\S)", text)]
+    for cut in (*sorted(set(hard), reverse=True), *sorted(spaces, reverse=True)):
         rest = text[cut:]
         lead = len(rest) - len(rest.lstrip())
         name = rest.strip()

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 FIELD = "quantities"
-THRESHOLD = 1.0
+THRESHOLD = 0.0  # a weak candidate is shown with its low confidence rather than kept back
+EVEN_ODDS = 1.0  # the weight at which a candidate is as likely right as wrong
 MAX_NEIGHBOURS = 3
+NEAR_CHARS = 60
 _DATA = Path(__file__).parent / "data" / "quantity_words.yaml"
 _APPROXIMATE = r"\s*(?:余り?|余|強|弱|近く)?\s*"
 _ORDINAL = re.compile(r"(?:第|数|課題|テーマ|T|様式第|注|表|図|No\.?)\s*$")
@@ -65,6 +67,16 @@ class _Count:
     before: str
     lead: str
     after: str
+    is_sum: bool = False  # of two or more counts just before it
+
+    @property
+    def block_lead(self) -> str:
+        return squeeze(self.statement.folded[: self.number.start])
+
+    @property
+    def near(self) -> str:
+        """What stands before the number in the block, as far as it can still bear on it."""
+        return self.block_lead[-NEAR_CHARS:]
 
     @property
     def value(self) -> float:
@@ -75,6 +87,7 @@ def _counts(statement: Statement) -> Iterator[_Count]:
     text = statement.folded
     counters = re.compile(_APPROXIMATE + "(" + "|".join(k["counters"] for k in quantity_words()["kinds"].values()) + ")")
     ends: list[int] = []
+    values: list[tuple[str, float]] = []
     for number in find_numbers(text):
         match = counters.match(text, number.end)
         if match is None or _ORDINAL.search(text[: number.start]) or number.value != int(number.value):
@@ -84,7 +97,10 @@ def _counts(statement: Statement) -> Iterator[_Count]:
         before, lead = text[since : number.start], text[sentence[0] : number.start]
         after = text[match.end() : min(sentence[1], match.end() + 30)]
         ends.append(match.end())
-        yield _Count(statement, number, match.group(1), match.end(), sentence, squeeze(before), squeeze(lead), squeeze(after))
+        alike = [v for c, v in values if c == match.group(1)]
+        is_sum = len(alike) >= 2 and any(abs(sum(alike[i:]) - float(number.value)) < 0.5 for i in range(len(alike) - 1))
+        values.append((match.group(1), float(number.value)))
+        yield _Count(statement, number, match.group(1), match.end(), sentence, squeeze(before), squeeze(lead), squeeze(after), is_sum)
 
 
 def quantity_candidates(document: Document, docs: Mapping[int, Doc] | None = None) -> tuple[Candidate, ...]:
@@ -96,12 +112,14 @@ def quantity_candidates(document: Document, docs: Mapping[int, Doc] | None = Non
 
 def _kinds_of(count: _Count) -> Iterator[str]:
     for name in quantity_words()["kinds"]:
-        if _kind(name, "counters").match(count.counter) and _is_told(name, count):
+        if _kind(name, "counters").match(count.counter) and _is_told(name, count) and not _other_cue_nearer(name, count):
             yield name
 
 
 def _is_told(name: str, count: _Count) -> bool:
-    words = count.statement.label + count.statement.head + count.lead
+    words = count.statement.label + count.statement.head + count.block_lead
+    if name == CLUB_KIND and re.search(quantity_words()["club"], words + count.statement.context):
+        return True
     return bool(_kind(name, "cue").search(words)) or name == "参加企業数" or (name == "研究機関数" and bool(_self_counter(count)))
 
 
@@ -115,7 +133,8 @@ def _self_counter(count: _Count) -> bool:
 def _candidate(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> Candidate:
     features = _features(name, count, found)
     what = _what(name, count)
-    confidence = round(1 / (1 + math.exp(-(score(features) - THRESHOLD))), 3)
+    features = {f"{name}:{k}" if k in quantity_words()["kind_weights"].get(name, {}) else k: v for k, v in features.items()}
+    confidence = round(1 / (1 + math.exp(-(score(features) - EVEN_ODDS))), 3)
     evidence = (count.statement.evidence(*_quote_span(count)),)
     scope = next((m.group() for m in (_sign("whole_scope").search(count.lead + count.after), _sign("field_scope").search(count.lead)) if m), "")
     record = Quantity(what, count.value, count.counter, confidence, evidence, _year(count), scope, _reasons(features))
@@ -131,6 +150,12 @@ def _features(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> 
         "cue_near": bool(cue.search(count.before)),
         "cue_in_label": bool(cue.search(label)),
         "cue_in_sentence": bool(cue.search(count.lead)) and not cue.search(count.before),
+        "cue_in_block": bool(cue.search(count.block_lead)) and not cue.search(count.lead),
+        "cue_in_section": name == "参加企業数" and bool(re.search("企業", "".join(count.statement.block.section[-1:]))),
+        "cue_after": "after" in kind and bool(_kind(name, "after").search(count.after)),
+        "company_word": name == CLUB_KIND and bool(re.search("(?:企業|会社|法人)(?:会員)?(?:は|が)?$", count.before)),
+        "sum_of_before": count.is_sum,
+        "sentence_start": name == "参加企業数" and not count.lead,
         "self_counter": name == "研究機関数" and _self_counter(count),
         "section": bool(_kind(name, "section").search(count.statement.context)),
         "others_nearby": _others_nearby(name, count, found) if kind["potential"] else 0,
@@ -139,15 +164,25 @@ def _features(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> 
                          and not cue.search(count.before) and cue.search(count.statement.head)),
         "from_to": bool(re.match(r"(?:から|の?うち)\s*[\d一二三四五六七八九十]", count.after)),
         "all_of_them": bool(re.match(r"(?:とも|はいずれも|全社|すべて|に絞)", count.after)),
-        "club": name != CLUB_KIND and bool(re.search(quantity_words()["club"] + "|会員", count.lead)) and count.counter in ("社", "名", "人"),
-        "member_of_club": name == CLUB_KIND and bool(re.search(quantity_words()["club"], count.lead + count.statement.context)),
+        "club": name != CLUB_KIND and bool(re.search(quantity_words()["club"] + "|会員", count.near + count.statement.label)) and count.counter in ("社", "名", "人"),
+        "member_of_club": name == CLUB_KIND and bool(re.search(quantity_words()["club"], count.near + count.statement.context)),
         "other_section": bool(re.search(quantity_words()["other_section"], count.statement.context)) and not _kind(name, "section").search(label),
     }
     scoped = {"whole_scope": wider, "field_scope": count.lead, "total": count.before, "total_anywhere": count.lead, "subset": count.before,
               "target": wider, "other_programme": count.lead + count.statement.context, "transfer_office": count.lead, "person": count.lead,
               "survey": wider, "facility": count.lead + count.statement.context, "asked": wider, "venture": wider, "market": count.lead, "every": count.before[-6:]}
     features.update({sign: bool(_sign(sign).search(text)) for sign, text in scoped.items()})
+    features["subset"] = features["subset"] and not _sign("field_scope").search(count.before)
     return {feature: float(value) for feature, value in features.items() if value}
+
+
+def _other_cue_nearer(name: str, count: _Count) -> bool:
+    """Is the count another kind's, its word standing nearer before the number? Companies are told apart by other signs."""
+    if count.counter == "社":
+        return False
+    ends = {other: max((m.end() for m in _kind(other, "cue").finditer(count.lead)), default=-1)
+            for other in quantity_words()["kinds"] if _kind(other, "counters").match(count.counter)}
+    return max(ends.values()) > ends[name]
 
 
 def _others_nearby(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> int:
@@ -160,13 +195,20 @@ def _others_nearby(name: str, count: _Count, found: Sequence[tuple[str, _Count]]
 
 def score(features: Mapping[str, float]) -> float:
     """The weighted sum of the data file, in log-odds."""
-    weights = quantity_words()["weights"]
-    return float(weights["bias"]) + sum(float(weights.get(name, 0.0)) * value for name, value in features.items())
+    weights = _weights()
+    return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """The weights of all kinds, and those of one kind as 論文数:person."""
+    data = quantity_words()
+    own = {f"{kind}:{sign}": float(weight) for kind, signs in data["kind_weights"].items() for sign, weight in signs.items()}
+    return {name: float(weight) for name, weight in data["weights"].items()} | own
 
 
 def _reasons(features: Mapping[str, float]) -> tuple[Feature, ...]:
-    weights = quantity_words()["weights"]
-    return tuple(Feature(name, value, float(weights.get(name, 0.0)) * value) for name, value in features.items())
+    return tuple(Feature(name, value, _weights().get(name, 0.0) * value) for name, value in features.items())
 
 
 # the record ------------------------------------------------------------------------------------
@@ -181,7 +223,7 @@ def _what(name: str, count: _Count) -> str:
     if name in ("共同研究数", "受託研究数"):
         part = _PART.search(count.lead)
         whole = _sign("whole_scope").search(count.lead + _sentence_before(count))
-        if part and (whole or "うち" in count.lead[: part.end()]):
+        if part and not re.match("本|当|この", part.group(1)) and (whole or "うち" in count.lead[: part.end()]):
             return f"{name}（{part.group(1).lstrip('はがも')}）"
     return name
 

@@ -16,7 +16,9 @@ from extractors.text import NormalisedText
 from extractors.values import Evidence, evidence_of
 
 MAX_LABEL_CHARS = 24
-_SENTENCE_END = re.compile(r"[。!?！？](?:[」』)）]*)|\n+|(?:^|(?<=[^0-9]))[※◆■●](?=.)")
+_SENTENCE_END = re.compile(
+    r"[。!?！？](?:[」』)）]*)|\n+|(?<=[ぁ-んァ-ヶ一-鿿)）」])\.(?=\s|[^\d\s]|$)|(?:^|(?<=[^0-9]))[※◆■●](?=.)"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,7 @@ def statements(document: Document) -> tuple[Statement, ...]:
 
 def _cell_passages(index: int, block: Block, table: Table) -> Iterator[Statement]:
     for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
-        if cell.is_header or cell.is_label or not cell.text.text.strip():
+        if not cell.text.text.strip():
             continue
         yield Statement(index, block, cell.text, row_label(table, cell), column_head(table, cell), cell)
 
