@@ -12,7 +12,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture, as_completed
+from prefect.futures import as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.finish import finish_run
@@ -23,7 +23,7 @@ from flows.worker import Outcome
 from outputs.run_folder import RunFiles
 
 # More threads than workers only wait; a handful keeps every worker fed.
-THREADS: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=8)
+THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=8)
 
 Report = Callable[[Outcome, int, int], None]  # an outcome, how many are done, of how many
 

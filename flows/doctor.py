@@ -58,7 +58,7 @@ def _language_model() -> Finding:
 
 
 def _embedding_model() -> Finding:
-    from models.embedding import default_model_folder
+    from models.e5_carrier import default_model_folder
 
     folder = default_model_folder()
     present = folder.exists()

@@ -38,14 +38,18 @@ LAYER_NAMES = {
 }
 
 
+def default_model_folder(folder: Path | None = None) -> Path:
+    """Where the default model lies once it is prepared."""
+    return (folder or cache_folder()) / "models" / f"{DEFAULT_MODEL_NAME}-{carrier_version()}-{FORM}"
+
+
 def prepare_default_model(folder: Path | None = None) -> Path:
     """The default model's folder under ``folder`` (default: the cache folder), built if it is not there (about 15 s).
 
     Raises PackageNotFoundError without the carrier wheel, OSError where the folder cannot be written (470 MB).
     """
-    root = (folder or cache_folder()) / "models"
-    root.mkdir(parents=True, exist_ok=True)
-    target = root / f"{DEFAULT_MODEL_NAME}-{carrier_version()}-{FORM}"
+    target = default_model_folder(folder)
+    target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         return target
     with FileLock(str(target) + ".lock"):
