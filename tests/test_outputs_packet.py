@@ -1,0 +1,190 @@
+"""Packets: the HTML against golden pages, the PDF by its text and bytes, hostile text kept literal."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from extractors.records import Fields
+from extractors.values import Evidence, Value
+from models.assessment import Assessment
+from outputs.packet import fonts
+from outputs.packet.build import packet_view
+from outputs.packet.html import packet_html
+from outputs.packet.overlap_views import waterfall
+from outputs.packet.pdf import packet_pdf
+from outputs.packet.view import PacketView
+from outputs.report import report_text
+from tests.factory import make_assessment, make_overlaps, make_rejected, make_rubric
+
+GOLDEN = Path(__file__).parent / "golden"
+DAY = date(2026, 11, 24)
+HOSTILE = '</script><img src=x onerror=alert(1)>#import "x" $1$ *a* _b_ `c` \\ @d <e> \x00\ud800'
+
+
+def view_of(assessment: Assessment) -> PacketView:
+    return packet_view(assessment, make_rubric(), DAY, "../../proposals/misaki.pdf")
+
+
+def with_title(text: str) -> Assessment:
+    a = make_assessment()
+    return replace(a, fields=replace(a.fields, title=Value(text, 0.9, (Evidence(text, 1, None),))))
+
+
+def body_text(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html.split("</style>")[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("packet.html", lambda: packet_html(view_of(make_assessment()))),
+        ("packet-rejected.html", lambda: packet_html(view_of(make_rejected()))),
+        ("report.txt", lambda: report_text(make_assessment(), make_rubric())),
+    ],
+)
+def test_golden(name: str, text: object) -> None:
+    """Set SHITAYOMI_REWRITE_GOLDEN=1 to write the golden files anew, and look at the difference before committing it."""
+    made = text()  # type: ignore[operator]
+    file = GOLDEN / name
+    if os.environ.get("SHITAYOMI_REWRITE_GOLDEN") == "1":
+        file.write_text(made, "utf-8")
+    assert made == file.read_text("utf-8")
+
+
+class Outline(HTMLParser):
+    """Headings, ids, links and table captions of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.levels: list[int] = []
+        self.ids: list[str] = []
+        self.hrefs: list[str] = []
+        self.lang = ""
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if re.fullmatch(r"h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+        if tag == "html":
+            self.lang = told.get("lang") or ""
+        if tag in {"script", "link", "img", "iframe"}:
+            self.loads.append(tag)
+        self.ids += [told["id"] or ""] if "id" in told else []
+        self.hrefs += [told["href"] or ""] if tag == "a" else []
+
+
+def test_html_is_self_contained_and_well_structured() -> None:
+    page = Outline()
+    page.feed(packet_html(view_of(make_assessment())))
+    assert page.lang == "ja"
+    assert page.loads == []
+    assert page.levels[0] == 1
+    assert page.levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(page.levels, page.levels[1:], strict=False))
+    assert len(page.ids) == len(set(page.ids))
+    inner = {h[1:] for h in page.hrefs if h.startswith("#")}
+    assert inner <= set(page.ids)
+    assert "../../proposals/misaki.pdf#page=3" in page.hrefs
+
+
+def test_every_criterion_and_the_caution_are_shown() -> None:
+    text = body_text(packet_html(view_of(make_assessment())))
+    for criterion in make_rubric().criteria:
+        assert criterion.title in text
+    assert text.count("構想の優劣を示すものではありません") >= 2
+    assert "見つかりません" in text
+    assert "要確認" in text
+
+
+def test_tiles_count_what_needs_a_look() -> None:
+    tiles = {t.label: t.value for t in view_of(make_assessment()).tiles}
+    assert tiles["重複の疑い"] == "1"
+    assert tiles["記載のない評価項目"] == "3"  # 2.2.4, 2.2.5, 5.3
+    assert tiles["予算の不一致"] == "1"
+    assert tiles["見つからない項目"] == "1"  # 研究統括
+    # 中核機関 .71, みさき医科大学 .64, 波止場化学 .55, プラザ .6, 特許出願数 .5, criteria 2.1.4 and 4.3.2
+    assert tiles["要確認の値"] == "7"
+
+
+def test_waterfall_bars_stand_end_to_end() -> None:
+    levels = make_overlaps()[0].levels
+    bars, zero = waterfall(levels)
+    assert zero == 0.0
+    assert bars[0].start == 0.0
+    assert bars[1].start == pytest.approx(bars[0].length, abs=1e-3)
+    assert bars[3].length == 0.0  # 記載なし adds nothing
+    assert not bars[5].toward
+    # 1.8 + 2.6 + 1.2 + 0.4 is the widest point; the last bar leads back by 0.9 of 6.0
+    assert bars[5].length == pytest.approx(0.15, abs=1e-3)
+
+
+def test_hostile_text_stays_literal_in_html() -> None:
+    html = packet_html(view_of(with_title(HOSTILE)))
+    assert "<img" not in html
+    assert "&lt;img src=x" in html
+    assert "\x00" not in html
+
+
+def pdf_text(pdf: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return "\n".join(page.extract_text() for page in document.pages)
+
+
+def test_hostile_text_stays_literal_in_pdf() -> None:
+    text = pdf_text(packet_pdf(view_of(with_title(HOSTILE))))
+    assert '#import "x" $1$ *a* _b_ `c`' in text.replace("\n", "")
+
+
+def test_pdf_is_a4_in_japanese_with_the_caution_on_every_page() -> None:
+    pdf = packet_pdf(view_of(make_assessment()))
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        assert 3 <= len(document.pages) <= 12
+        for page in document.pages:
+            assert (round(page.width), round(page.height)) == (595, 842)
+            assert "構想の優劣を示すものではありません" in page.extract_text()
+        used = {c["fontname"].partition("+")[2] for page in document.pages for c in page.chars}
+    assert all(name.startswith("NotoSansCJKjp") for name in used)
+    text = pdf_text(pdf)
+    for words in ("25億7,000万円", "財団法人みさき科学技術振興機構", "海洋多糖ゲルの止血機能に関する研究", "表の合計2,570百万円"):
+        assert words in text
+
+
+def test_the_same_view_gives_the_same_pdf_bytes() -> None:
+    view = view_of(make_assessment())
+    assert packet_pdf(view) == packet_pdf(view)
+
+
+def test_a_rejected_file_gets_a_packet_that_says_why() -> None:
+    view = view_of(make_rejected())
+    for text in (body_text(packet_html(view)), pdf_text(packet_pdf(view)).replace("\n", "")):
+        assert "パスワードで保護されている" in text
+        assert "評価項目別の記載" not in text.replace("項目、評価項目別の記載及び", "")
+
+
+def test_an_assessment_with_nothing_found_is_shown() -> None:
+    view = view_of(replace(make_assessment(), fields=Fields(), criteria=(), prescore=None, overlaps=(), questions=()))
+    html = body_text(packet_html(view))
+    assert html.count("見つかりません") > 15
+    assert "予備評価は算出していません" in html
+    assert packet_pdf(view).startswith(b"%PDF")
+
+
+def test_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "font_folders", lambda: ())
+    fonts._fonts.cache_clear()
+    try:
+        assert fonts.missing_fonts() == fonts.PACKAGES
+        with pytest.raises(fonts.FontsMissingError, match="pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold"):
+            fonts.checked_fonts()
+    finally:
+        fonts._fonts.cache_clear()
