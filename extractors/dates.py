@@ -151,7 +151,7 @@ def _bound(text: str, before: str | None) -> int | None:
 
 
 _CELL = re.compile(
-    rf"(?P<era>明治|大正|昭和|平成|令和|[MTSHR明大昭平令])?\.?(?P<number>元|\d{{1,2}}|[{KANJI_DIGIT}十]{{1,3}})(?:\((?:19|20)\d\d(?:年度?)?\))?(?P<tail>年度|年|FY|fy)?"
+    rf"(?P<era>明治|大正|昭和|平成|令和|[MTSHR明大昭平令])?\.?(?P<number>元|\d{{1,2}}|[{KANJI_DIGIT}十]{{1,3}})(?:\((?:19|20)\d\d(?:年度?)?\))?(?P<tail>年度|年|FY|fy)?(?:\((?:19|20)\d\d(?:年度?)?\))?"
 )
 _CELL_WESTERN = re.compile(r"(?:FY)?(?P<year>(?:19|20)\d\d)(?:\([^)]*\))?(?P<tail>年度|年|FY)?(?:\([^)]*\))?")
 _CELL_APOSTROPHE = re.compile(r"['’‘](?P<year>\d\d)(?:年度|年|FY)?")

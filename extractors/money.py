@@ -89,7 +89,7 @@ def parse_money(text: str, unit: str = "") -> int | None:
     """The yen of a string that is one amount, with its own unit or else ``unit``; None where it is not one.
 
     A dash and なし are 0, △ ▲ － and brackets before a figure make it negative."""
-    bare = _bare_cell(text)
+    bare = _bare_cell(text, unit)
     if not bare:
         return None
     if bare in NIL_WORDS or all(c in DASHES for c in bare):
@@ -105,10 +105,14 @@ def parse_money(text: str, unit: str = "") -> int | None:
     return sign * _whole(numeral_value(match[1]) * factor) * times
 
 
-def _bare_cell(text: str) -> str:
+def _bare_cell(text: str, unit: str) -> str:
+    """A cell without white space and notes, stops misread for thousands separators mended (2.420.000; in 千円 2,420.000)."""
     bare = re.sub(r"\s+", "", fold(text)).translate(str.maketrans({"，": ",", "、": ","}))
-    bare = re.sub(r"(?<=\d)\.(?=\d{3}(?:[,.]\d{3})+(?!\d))|(?<=\d{3})\.(?=\d{3}(?!\d))(?<=,\d{3}\.)", ",", bare)
-    return mend_digits(re.sub(r"(?:注|\*|※)\d*\)?$", "", bare))
+    bare = mend_digits(re.sub(r"\(?(?:注|\*|※)\d*\)?$", "", bare))
+    groups = re.fullmatch(r"[^\d]*\d{1,3}(?:([.,])\d{3}){2,}[^\d]*", bare)
+    if groups and ("," not in bare or unit_value(unit) <= UNITS["千円"]):
+        bare = bare.replace(".", ",")
+    return bare
 
 
 def _signed(bare: str) -> tuple[int, str]:
