@@ -18,6 +18,7 @@ from extractors.values import Evidence, Value
 from models.assessment import Assessment
 from outputs.packet import fonts
 from outputs.packet.build import packet_view
+from outputs.packet.glyphs import settable
 from outputs.packet.html import packet_html
 from outputs.packet.overlap_views import waterfall
 from outputs.packet.pdf import packet_pdf
@@ -188,3 +189,13 @@ def test_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
             fonts.checked_fonts()
     finally:
         fonts._fonts.cache_clear()
+
+
+def test_characters_without_a_glyph_are_replaced_as_typesetters_do() -> None:
+    # checkbox, private use (Wingdings), emoji, zero-width joiner, variation selector; the rest is in the font
+    assert settable("☑済\uf0b7項😀辻\U000e0100\u200d㈶㎡①〓") == "■済〓項〓辻㈶㎡①〓"
+
+
+def test_a_strange_title_still_gives_an_accessible_pdf() -> None:
+    pdf = packet_pdf(view_of(with_title("☑\uf0b7😀構想　עברית")))
+    assert b"pdfuaid" in pdf

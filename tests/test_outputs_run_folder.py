@@ -66,9 +66,14 @@ def test_nothing_is_left_beside_the_outputs(run: RunFiles) -> None:
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     write_text(file, "前の内容")
-    with pytest.raises(RuntimeError), replacing(file) as draft:
-        draft.write_text("半分")
-        raise RuntimeError
+
+    def interrupted() -> None:
+        with replacing(file) as draft:
+            draft.write_text("半分")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        interrupted()
     assert file.read_text("utf-8") == "前の内容"
     assert list(tmp_path.iterdir()) == [file]
 

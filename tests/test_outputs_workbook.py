@@ -55,9 +55,11 @@ def test_money_is_a_number_of_yen_shown_in_millions_with_the_yen_beside(book: Wo
 def test_pages_link_into_the_pdf_and_names_to_the_packet(book: Workbook) -> None:
     sheet = book["項目"]
     first = sheet.cell(HEAD_ROW + 1, 1)
+    assert first.hyperlink is not None
     assert first.hyperlink.target == "packets/misaki.html"
     page = sheet.cell(HEAD_ROW + 1, 6)
     assert page.value == 1
+    assert page.hyperlink is not None
     assert f"{page.hyperlink.target}#{page.hyperlink.location}".removesuffix("#None") == "../misaki.pdf#page=1"
 
 

@@ -10,6 +10,7 @@ import typst
 
 FAMILY = "Noto Sans CJK JP"
 PACKAGES = ("noto-cjk-sans-jp-regular", "noto-cjk-sans-jp-bold")
+FONT_FILES = ("NotoSansCJKjp-Regular.otf", "NotoSansCJKjp-Bold.otf")
 REGULAR, BOLD = 400, 700
 
 

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import typst
 
 from outputs.packet.fonts import FontsMissingError, checked_fonts, missing_fonts
+from outputs.packet.glyphs import settable_data
 from outputs.packet.view import PacketView
 
 __all__ = ["FontsMissingError", "missing_fonts", "packet_pdf"]
@@ -36,13 +38,21 @@ def packet_pdf(view: PacketView) -> bytes:
     Raises:
         FontsMissingError: the Japanese fonts are not installed.
     """
-    data = json.dumps(asdict(view), ensure_ascii=False)
+    data = json.dumps(settable_data(asdict(view)), ensure_ascii=False)
     stamp = datetime.fromisoformat(view.iso_date).replace(tzinfo=UTC)
-    pdf, warnings = _compiler().compile_with_warnings(
-        _template(), format="pdf", sys_inputs={"packet": data}, timestamp=stamp, pdf_standards="ua-1"
-    )
+    try:
+        return _compile(data, stamp, view.file, "ua-1")
+    except typst.TypstError as error:
+        # An accessible PDF is refused for things a reader would hardly notice; the packet is needed all the same.
+        log.warning("%s：%s", view.file, error.message)
+        return _compile(data, stamp, view.file, None)
+
+
+def _compile(data: str, stamp: datetime, file: str, standard: Literal["ua-1"] | None) -> bytes:
+    inputs = {"packet": data}
+    pdf, warnings = _compiler().compile_with_warnings(_template(), format="pdf", sys_inputs=inputs, timestamp=stamp, pdf_standards=standard)
     for warning in warnings:
-        log.warning("%s：%s", view.file, warning.message)
+        log.warning("%s：%s", file, warning.message)
     if not isinstance(pdf, bytes):
-        raise RuntimeError(f"{view.file} の下読み票をPDFにできませんでした。")
+        raise RuntimeError(f"{file} の下読み票をPDFにできませんでした。")
     return pdf
