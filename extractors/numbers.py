@@ -79,23 +79,19 @@ def _tokens(text: str) -> Iterator[tuple[str, Decimal]]:
 def numeral_value(text: str) -> Decimal:
     """The value of one numeral. Scales of a thousand and less multiply what stands before them inside a section, 万 億 兆
     close the section, so 2,500百万 and 25億 are the same."""
-    total, section, digit = Decimal(0), Decimal(0), None
+    total = Decimal(0)
+    section: Decimal | None = None
+    digit: Decimal | None = None
     for kind, value in _tokens(text):
         if kind == "digit":
             digit = value
         elif kind == "small":
-            section = _scale_up(section, digit, value)
-            digit = None
+            section, digit = (section or 0) + (1 if digit is None else digit) * value, None
         else:
-            section += digit if digit is not None else Decimal(0)
-            total += (section or Decimal(1)) * value
-            section, digit = Decimal(0), None
-    return total + section + (digit if digit is not None else Decimal(0))
-
-
-def _scale_up(section: Decimal, digit: Decimal | None, scale: Decimal) -> Decimal:
-    """十, 百, 千 after a digit multiply it; 5千百万 reads 5,100万, but 1,250百万 has no digit of its own to add."""
-    return section + (digit if digit is not None else Decimal(1)) * scale
+            told = None if section is None and digit is None else (section or 0) + (digit or 0)
+            total += (1 if told is None else told) * value
+            section = digit = None
+    return total + (section or 0) + (digit or 0)
 
 
 def find_numbers(text: str) -> Iterator[Number]:

@@ -15,6 +15,7 @@ from extractors.numbers import fold, mend_digits
 from extractors.text import NormalisedText
 from extractors.values import Evidence, evidence_of
 
+_OCR_SPACE = re.compile(r"(?<![A-Za-z])[ 　](?=[^A-Za-z])|[ 　](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ 　]")
 MAX_LABEL_CHARS = 24
 _SENTENCE_END = re.compile(
     r"[。!?！？](?:[」』)）]*)|\n+|(?<=[ぁ-んァ-ヶ一-鿿)）」])\.(?=\s|[^\d\s]|$)|(?:^|(?<=[^0-9]))[※◆■●](?=.)"
@@ -37,9 +38,17 @@ class Statement:
         return self.text.normalised
 
     @cached_property
+    def _kept(self) -> tuple[int, ...]:
+        """The view offsets that are kept, and the end: OCR puts spaces between Japanese characters and between digits."""
+        text = self.view.text
+        dropped = {m.start() for m in _OCR_SPACE.finditer(text)} if self.block.confidence < 1 else set()
+        return (*(i for i in range(len(text)) if i not in dropped), len(text))
+
+    @cached_property
     def folded(self) -> str:
-        """The view's text with look-alike digits mended; offsets are those of ``view``."""
-        return mend_digits(self.view.text)
+        """The text that is searched: the view's, spaces of OCR taken out and look-alike digits mended."""
+        text = self.view.text
+        return mend_digits("".join(text[i] for i in self._kept[:-1]))
 
     @cached_property
     def context(self) -> str:
@@ -52,12 +61,13 @@ class Statement:
         return place.page if place else self.block.page
 
     def evidence(self, start: int = 0, end: int | None = None, score: float = 1.0) -> Evidence:
-        """The evidence of view span [start, end)."""
-        first, last = self.view.to_printed(start, len(self.folded) if end is None else end)
+        """The evidence of folded[start:end]."""
+        stop = len(self.folded) if end is None else end
+        first, last = self.view.to_printed(self._kept[start], self._kept[stop - 1] + 1 if stop > start else self._kept[start])
         return evidence_of(self.text, first, last, score)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """View spans of the sentences."""
+        """Spans of the sentences in ``folded``."""
         begin = 0
         for match in _SENTENCE_END.finditer(self.folded):
             if match.end() - begin > 1:
