@@ -117,6 +117,15 @@ def test_tiles_count_what_needs_a_look() -> None:
     assert tiles["要確認の値"] == "7"
 
 
+def test_figures_that_do_not_add_up_count_even_where_no_mismatch_is_named() -> None:
+    a = make_assessment()
+    assert a.fields.budget is not None
+    unnamed = replace(a.fields.budget, mismatches=())
+    for budget, count in ((unnamed, "1"), (replace(unnamed, consistent=True), "0"), (replace(unnamed, consistent=None), "0")):
+        tiles = view_of(replace(a, fields=replace(a.fields, budget=budget))).tiles
+        assert {t.label: t.value for t in tiles}["予算の不一致"] == count
+
+
 def test_waterfall_bars_stand_end_to_end() -> None:
     levels = make_overlaps()[0].levels
     bars, zero = waterfall(levels)

@@ -16,7 +16,7 @@ UNCHECKED = "内訳の記載が足りず、合計との照合はできません�
 
 def budget_view(b: Budget | None, source: Source) -> BudgetView:
     if b is None:
-        return BudgetView(False, Entry("", "", False), (), (), None, (), "", None, ())
+        return BudgetView(False, Entry("", "", False), (), (), None, False, (), "", None, ())
     years = tuple(_year(y, max(abs(x.yen) for x in b.by_year), source) for y in b.by_year)
     return BudgetView(
         True,
@@ -24,6 +24,7 @@ def budget_view(b: Budget | None, source: Source) -> BudgetView:
         _sources(b),
         years,
         _sum(b.by_year) if len(years) > 1 else None,
+        any(y.national_yen is not None or y.local_yen is not None for y in b.by_year),
         tuple((printable(i.name), scaled(i.yen, MILLION), in_yen(i.yen)) for i in b.items),
         {True: ADDS_UP, False: DOES_NOT, None: UNCHECKED}[b.consistent],
         b.consistent,

@@ -32,10 +32,15 @@ def counts(a: Assessment, sections: tuple[SectionView, ...], questions: int) -> 
         criteria=len(criteria),
         silent=sum(c.grade == 0 for c in criteria),
         absent=sum(not r.entries for r in rows) + _missing_tables(a.fields),
-        mismatches=len(a.fields.budget.mismatches) if a.fields.budget else 0,
+        mismatches=_mismatches(a.fields),
         doubtful=listed + _doubtful_records(a.fields) + sum(c.check for c in criteria),
         questions=questions,
     )
+
+
+def _mismatches(f: Fields) -> int:
+    """The mismatches named; one where the figures are known not to add up and none is named."""
+    return max(len(f.budget.mismatches), int(f.budget.consistent is False)) if f.budget else 0
 
 
 def _missing_tables(f: Fields) -> int:

@@ -74,6 +74,7 @@ class BudgetView:
     sources: tuple[tuple[str, str], ...]  # 国庫, 地域, 民間 with amounts
     years: tuple[YearRow, ...]
     sum_row: YearRow | None
+    by_source: bool  # whether any year tells national or local money
     items: tuple[tuple[str, str, str], ...]  # 費目, 百万円, 円
     verdict: str  # do the figures add up, as a sentence
     agrees: bool | None
