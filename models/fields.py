@@ -16,23 +16,27 @@ from spacy.tokens import Doc
 
 from extractors.candidates import Candidate
 from extractors.document import Document
+from extractors.fields.budget import extract_budget
 from extractors.fields.domain import FIELD as DOMAIN
 from extractors.fields.domain import domain_candidates
+from extractors.fields.header import extract_header
 from extractors.fields.infrastructure import FIELD as INFRASTRUCTURE
 from extractors.fields.infrastructure import FacilityFound, facility_candidates
 from extractors.fields.institutions import CORE, CORE_RESEARCH, core_candidates, core_research_candidates
+from extractors.fields.people import extract_coordinators, extract_headquarters
+from extractors.fields.quantities import extract_quantities
 from extractors.mentions import Naming, name_document
 from extractors.records import Facility, FacilityStatus, Fields
 from extractors.values import Value
 from models.fields_gold import Gold, labels, same_facility, status_of
-from models.ranking.ranker import Example, Ranker, fit, out_of_fold
+from models.ranking.ranker import Example, Ranker, fit, out_of_fold, sigmoid
 
 RANKED = (DOMAIN, CORE, CORE_RESEARCH, INFRASTRUCTURE)
 STATUS = "infrastructure_status"
 SHIPPED = "field_ranker.json"
 FORMAT = "field-ranker/1"
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
-_STRENGTH = 0.3
+_STRENGTH = 1.0
 _GRID = tuple(i / 20 for i in range(6, 15))
 
 
@@ -48,7 +52,7 @@ class Proposals:
 def propose(document: Document, docs: Mapping[int, Doc]) -> Proposals:
     """All candidates of all ranked fields, and the records that rules alone make."""
     naming = name_document(document, docs)
-    records = _records(document, naming)
+    records = _records(document, naming, docs)
     title = records.title.value if records.title else ""
     return Proposals(
         document.file,
@@ -62,8 +66,20 @@ def propose(document: Document, docs: Mapping[int, Doc]) -> Proposals:
     )
 
 
-def _records(document: Document, naming: Naming) -> Fields:
-    return Fields()
+def _records(document: Document, naming: Naming, docs: Mapping[int, Doc]) -> Fields:
+    """What rules alone take out."""
+    head = extract_header(naming.units)
+    return Fields(
+        title=head.title,
+        applicants=head.applicants,
+        region=head.region,
+        prefectures=head.prefectures,
+        municipalities=head.municipalities,
+        budget=extract_budget(document),
+        headquarters=extract_headquarters(document, docs),
+        coordinators=extract_coordinators(document),
+        quantities=extract_quantities(document, docs),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +146,7 @@ def status_examples(examples: Sequence[tuple[Proposals, Gold]]) -> list[Example]
 
 def _threshold(ranker: Ranker, examples: Sequence[Example]) -> float:
     """The probability at which out-of-fold F1 is best, the middle of the best stretch."""
-    calibrated = replace(ranker, names=(), means=(), deviations=(), weights=())
-    scores = [(replace(calibrated, bias=s).probability({}), y) for s, y in out_of_fold(examples, _STRENGTH)]
+    scores = [(sigmoid(ranker.slope * s + ranker.intercept), y) for s, y in out_of_fold(examples, _STRENGTH)]
     f1 = {t: _f1(scores, t) for t in _GRID}
     best = [t for t in _GRID if f1[t] >= max(f1.values()) - 1e-9]
     return min(best, key=lambda t: abs(t - 0.5))

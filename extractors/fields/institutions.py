@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from spacy.tokens import Doc
 
 from extractors.candidates import Candidate
-from extractors.fields.lexicon import pattern
+from extractors.fields.lexicon import pattern, role_labels, role_words
 from extractors.fields.roles import role_features
 from extractors.mentions import Mention, Naming
 from extractors.names import kind_of
@@ -117,10 +117,10 @@ def _ranked(found: list[Candidate]) -> list[Candidate]:
 
 def undecided_role(naming: Naming, field: str) -> bool:
     """Does the proposal say that the body is still to be chosen?"""
-    words, open_ = pattern("roles", field, "words"), pattern("roles", "undecided")
+    words, open_ = role_words(field), pattern("roles", "undecided")
     for unit in naming.units:
         for found in open_.finditer(unit.view):
             begin, stop = unit.sentence(found.start(), found.end())
-            if words.search(unit.view[begin:stop]) or pattern("roles", field, "labels").search(" ".join(unit.labels)):
+            if words.search(unit.view[begin:stop]) or role_labels(field).search(" ".join(unit.labels)):
                 return True
     return False

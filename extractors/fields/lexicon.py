@@ -31,3 +31,19 @@ def field_words() -> re.Pattern[str]:
     """A pattern for words that mean the field itself: the list and the ways to compose such words."""
     composed = "|".join(word_lists("domain")["strong_patterns"])
     return re.compile(f"{pattern('domain', 'strong').pattern}|{composed}")
+
+
+@cache
+def role_labels(role: str) -> re.Pattern[str]:
+    """A pattern for labels and headings that give a body its role."""
+    return _with_composed(role, "labels")
+
+
+@cache
+def role_words(role: str) -> re.Pattern[str]:
+    """A pattern for the words within sentences that give a body its role."""
+    return _with_composed(role, "words")
+
+
+def _with_composed(role: str, kind: str) -> re.Pattern[str]:
+    return re.compile("|".join([pattern("roles", role, kind).pattern, *word_lists("roles")[role]["composed"]]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Doc, Token
 
-from extractors.fields.lexicon import pattern
+from extractors.fields.lexicon import pattern, role_labels, role_words
 from extractors.mentions import Mention, Naming
 from extractors.units import Unit, doc_of
 
@@ -35,7 +35,7 @@ def role_features(mention: Mention, role: str, naming: Naming, docs: Mapping[int
 def _by_label(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
     unit = mention.unit
     label = " ".join(unit.labels)
-    wanted, other = pattern("roles", role, "labels"), pattern("roles", "other_labels")
+    wanted, other = role_labels(role), pattern("roles", "other_labels")
     labelled = bool(wanted.search(label)) and not _wrong_core(label, role)
     first = naming.of(unit)[:1] == [mention]
     whole = unit.end_of_value() - unit.start <= (mention.end - mention.start) + 26
@@ -53,7 +53,7 @@ def _by_label(mention: Mention, role: str, naming: Naming) -> dict[str, bool | f
 
 def _wrong_core(label: str, role: str) -> bool:
     """中核研究機関 is no 中核機関, and コア研究機関 no 研究実施機関."""
-    return role == "core_institution" and bool(pattern("roles", "core_research_institutions", "labels").search(label))
+    return role == "core_institution" and bool(re.search(r"研究|R&D|コア", label) or pattern("roles", "core_research_institutions", "labels").search(label))
 
 
 def _table_heads(unit: Unit) -> str:
@@ -65,7 +65,7 @@ def _table_heads(unit: Unit) -> str:
 def _by_heading(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
     section = mention.unit.block.section
     heading = section[-1] if section else ""
-    wanted = pattern("roles", role, "labels")
+    wanted = role_labels(role)
     under = bool(wanted.search(heading)) and not _wrong_core(heading, role)
     first = under and next((m for m in naming.mentions if m.unit.block.section == section), None) is mention
     return {"heading": under, "heading_first": first}
@@ -75,7 +75,7 @@ def _by_sentence(mention: Mention, role: str, naming: Naming) -> dict[str, bool 
     unit = mention.unit
     begin, stop = unit.sentence(mention.start, mention.end)
     sentence = unit.view[begin:stop]
-    words = [m for m in pattern("roles", role, "words").finditer(sentence) if not _wrong_core(m[0], role)]
+    words = [m for m in role_words(role).finditer(sentence) if not _wrong_core(m[0], role)]
     negative = bool(pattern("roles", "negations").search(sentence[mention.end - begin :]))
     others = bool(pattern("roles", "other_programmes").search(sentence))
     found: dict[str, bool | float] = {"negative": negative, "host": _hosts(sentence, mention, begin)}
@@ -141,7 +141,7 @@ def _pointed_back(unit: Unit, stop: int, role: str) -> bool:
     """「この２つをコア研究機関とします」 within the next two sentences."""
     following = unit.view[stop : stop + 160]
     back = _LIST_BACK.search(following)
-    return bool(back and pattern("roles", role, "words").match(following, back.end()))
+    return bool(back and role_words(role).match(following, back.end()))
 
 
 def _governed(mention: Mention, docs: Mapping[int, Doc]) -> bool:

@@ -1,4 +1,6 @@
-"""A small ranker over named features: standardised logistic regression, probabilities calibrated out of fold.
+"""A small ranker over named features: logistic regression, probabilities calibrated out of fold.
+
+Features lie in 0–1 or near it and are not standardised: dividing by the deviation would let the rarest features weigh most.
 
 ``fit`` uses scikit-learn; the fitted model is a handful of numbers that are kept as JSON and scored here alone, so a
 model file is safe to load. Each decision carries its reasons: per feature its share of the log-odds.
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,9 +20,9 @@ from sklearn.linear_model import LogisticRegression
 from extractors.values import Feature
 
 Floats = NDArray[np.float64]
-FORMAT = "ranker/1"
-_MIN_DEVIATION = 1e-6
-_CLIP = 1e-4
+FORMAT = "ranker/2"
+_MIN_SLOPE = 0.05
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """p = sigmoid(slope · (bias + Σ weight · (value − mean) / deviation) + intercept)."""
+    """p = sigmoid(slope · (bias + Σ weight · value) + intercept)."""
 
     names: tuple[str, ...]
-    means: tuple[float, ...]
-    deviations: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
     slope: float = 1.0
@@ -46,20 +46,17 @@ class Ranker:
     examples: int = 0
 
     def log_odds(self, features: Mapping[str, float]) -> float:
-        raw = self.bias + sum(
-            w * (features.get(n, 0.0) - m) / d for n, m, d, w in zip(self.names, self.means, self.deviations, self.weights, strict=True)
-        )
+        """The calibrated log-odds."""
+        raw = self.bias + sum(w * features.get(n, 0.0) for n, w in zip(self.names, self.weights, strict=True))
         return self.slope * raw + self.intercept
 
     def probability(self, features: Mapping[str, float]) -> float:
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.log_odds(features)))))
+        return sigmoid(self.log_odds(features))
 
     def reasons(self, features: Mapping[str, float], most: int = 5) -> tuple[Feature, ...]:
-        """The features that carried the decision, strongest first; weights in calibrated log-odds against a plain 0."""
-        parts = [
-            Feature(n, features.get(n, 0.0), round(self.slope * w * features.get(n, 0.0) / d, 3))
-            for n, d, w in zip(self.names, self.deviations, self.weights, strict=True)
-        ]
+        """The features that carried the decision, strongest first, with their shares of the calibrated log-odds."""
+        values = [(n, features.get(n, 0.0), w) for n, w in zip(self.names, self.weights, strict=True)]
+        parts = [Feature(n, v, round(self.slope * w * v, 3)) for n, v, w in values]
         return tuple(sorted((p for p in parts if p.weight), key=lambda p: -abs(p.weight))[:most])
 
     def to_json(self) -> dict[str, Any]:
@@ -70,49 +67,53 @@ class Ranker:
         """Raises ``ValueError`` where the numbers do not fit together."""
         if raw.get("format") != FORMAT:
             raise ValueError(f"not a {FORMAT} model: {raw.get('format')!r}")
-        names = tuple(map(str, raw["names"]))
-        means, deviations, weights = (tuple(map(float, raw[k])) for k in ("means", "deviations", "weights"))
-        if {len(means), len(deviations), len(weights)} != {len(names)} or not all(map(math.isfinite, (*means, *deviations, *weights))):
-            raise ValueError("names, means, deviations and weights do not fit together")
+        names, weights = tuple(map(str, raw["names"])), tuple(map(float, raw["weights"]))
         bias, slope, intercept = (float(raw[k]) for k in ("bias", "slope", "intercept"))
-        return cls(names, means, deviations, weights, bias, slope, intercept, int(raw["examples"]))
+        if len(names) != len(weights) or not all(map(math.isfinite, (*weights, bias, slope, intercept))):
+            raise ValueError("names and weights do not fit together")
+        return cls(names, weights, bias, slope, intercept, int(raw["examples"]))
 
 
-def fit(examples: Sequence[Example], strength: float = 0.5) -> Ranker:
+def sigmoid(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def fit(examples: Sequence[Example], strength: float = 1.0) -> Ranker:
     """Fits weights on all examples and the calibration on out-of-fold log-odds (one fold a group).
 
     ``strength`` is scikit-learn's C. With fewer than two labels the ranker answers the (smoothed) base rate.
     """
-    names = tuple(sorted({n for e in examples for n in e.features}))
     if len({e.label for e in examples}) < 2:
         rate = (sum(e.label for e in examples) + 0.5) / (len(examples) + 1)
-        return Ranker((), (), (), (), math.log(rate / (1 - rate)), examples=len(examples))
-    ranker = _plain(examples, names, strength)
-    folds = out_of_fold(examples, strength)
-    slope, intercept = _platt([s for s, _ in folds], [y for _, y in folds])
-    return Ranker(ranker.names, ranker.means, ranker.deviations, ranker.weights, ranker.bias, slope, intercept, len(examples))
+        return Ranker((), (), math.log(rate / (1 - rate)), examples=len(examples))
+    ranker = _plain(examples, strength)
+    return calibrated(ranker, out_of_fold(examples, strength))
 
 
-def out_of_fold(examples: Sequence[Example], strength: float = 0.5) -> list[tuple[float, bool]]:
+def calibrated(ranker: Ranker, answers: Sequence[tuple[float, bool]]) -> Ranker:
+    """The ranker with Platt's calibration fitted to (uncalibrated log-odds, right?) pairs it has not learned from."""
+    if len({y for _, y in answers}) < 2 and len(answers) < _FEW:
+        return ranker
+    slope, intercept = _platt([s for s, _ in answers], [y for _, y in answers])
+    return replace(ranker, slope=slope, intercept=intercept)
+
+
+def out_of_fold(examples: Sequence[Example], strength: float = 1.0) -> list[tuple[float, bool]]:
     """Uncalibrated log-odds of each example from a model that has not seen its group, in the order of ``examples``."""
-    names = tuple(sorted({n for e in examples for n in e.features}))
-    scores: dict[str, Ranker] = {}
+    models: dict[str, Ranker] = {}
     for group in sorted({e.group for e in examples}):
         rest = [e for e in examples if e.group != group]
         if len({e.label for e in rest}) == 2:
-            scores[group] = _plain(rest, names, strength)
-    return [(scores[e.group].log_odds(e.features) if e.group in scores else 0.0, e.label) for e in examples]
+            models[group] = _plain(rest, strength)
+    return [(models[e.group].log_odds(e.features) if e.group in models else 0.0, e.label) for e in examples]
 
 
-def _plain(examples: Sequence[Example], names: tuple[str, ...], strength: float) -> Ranker:
-    matrix = np.array([[e.features.get(n, 0.0) for n in names] for e in examples], dtype=np.float64)
-    means, deviations = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), _MIN_DEVIATION)
-    constant = matrix.std(axis=0) < _MIN_DEVIATION
-    scaled = np.where(constant, 0.0, (matrix - means) / deviations)
-    model = LogisticRegression(C=strength, max_iter=2000).fit(scaled, [e.label for e in examples])
-    weights = np.where(constant, 0.0, model.coef_[0])
-    as_tuple = [tuple(round(float(v), 6) for v in part) for part in (means, np.where(constant, 1.0, deviations), weights)]
-    return Ranker(names, as_tuple[0], as_tuple[1], as_tuple[2], round(float(model.intercept_[0]), 6), examples=len(examples))
+def _plain(examples: Sequence[Example], strength: float) -> Ranker:
+    names = tuple(sorted({n for e in examples for n in e.features}))
+    matrix: Floats = np.array([[e.features.get(n, 0.0) for n in names] for e in examples], dtype=np.float64)
+    model = LogisticRegression(C=strength, max_iter=2000).fit(matrix, [e.label for e in examples])
+    weights = tuple(round(float(w), 5) for w in model.coef_[0])
+    return Ranker(names, weights, round(float(model.intercept_[0]), 5), examples=len(examples))
 
 
 def _platt(scores: Sequence[float], labels: Sequence[bool]) -> tuple[float, float]:
@@ -123,5 +124,4 @@ def _platt(scores: Sequence[float], labels: Sequence[bool]) -> tuple[float, floa
     targets = [t for _ in labels for t in (1, 0)]
     weights = [w for y in labels for w in ((high, 1 - high) if y else (low, 1 - low))]
     model = LogisticRegression(C=100.0).fit(rows, targets, sample_weight=weights)
-    slope = float(model.coef_[0][0])
-    return (round(max(slope, 0.05), 6), round(float(model.intercept_[0]), 6))
+    return round(max(float(model.coef_[0][0]), _MIN_SLOPE), 5), round(float(model.intercept_[0]), 5)
