@@ -1,0 +1,9 @@
+"""Overlaps of proposals with existing programmes and with each other."""
+
+from models.overlap.compare import OverlapFeatures, compare
+from models.overlap.decide import decide
+from models.overlap.index import ProgrammeIndex, build_index
+from models.overlap.model import OverlapModel
+from models.overlap.profile import ProposalProfile, profile_of
+
+__all__ = ["OverlapFeatures", "OverlapModel", "ProgrammeIndex", "ProposalProfile", "build_index", "compare", "decide", "profile_of"]

@@ -1,0 +1,124 @@
+"""Verdicts: label, treatment, waterfall, sentences, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from corpus.programmes import kind_of
+from extractors.values import Evidence
+from models.assessment import LevelMatch, Overlap, OverlapLabel
+from models.overlap.compare import Candidate, OverlapFeatures
+from models.overlap.levels import ROLE_NAMES, Level
+from models.overlap.model import OverlapModel
+from models.overlap.profile import ProposalProfile
+from models.overlap.wording import CONCERN, COOPERATION, DIVISION, level_sentence, question, summary
+
+SAME_PLACE = ("同一地域", "都道府県全域")
+RELATED_FIELDS = {
+    "同一地域": ("極めて近い", "近い", "やや近い"),
+    "都道府県全域": ("極めて近い", "近い"),
+    "同一都道府県の別地域": ("極めて近い", "近い"),
+    "隣接": ("極めて近い", "近い"),
+}  # which nearness of field makes a programme of that place worth a look; elsewhere only the very near
+FIELD_LEVELS = ((3.6, "極めて近い"), (2.6, "近い"), (1.7, "やや近い"), (float("-inf"), "離れている"))  # by log-odds added
+BIAS_NAME = "基準"
+MAX_SHOWN = 60  # compared programmes handed on; duplicates and related ones always are
+
+
+def decide(features: OverlapFeatures, model: OverlapModel) -> tuple[Overlap, ...]:
+    """Every programme worth showing, duplicates first, then related, then those compared without result, each by score."""
+    found = [_overlap(candidate, features.profile, model) for candidate in features.candidates]
+    order = {OverlapLabel.DUPLICATE: 0, OverlapLabel.RELATED: 1, None: 2}
+    ranked = sorted(found, key=lambda o: (order[o.label], -o.score, o.programme_id))
+    return tuple(o for i, o in enumerate(ranked) if o.label is not None or i < MAX_SHOWN)
+
+
+def _overlap(compared: Candidate, profile: ProposalProfile, model: OverlapModel) -> Overlap:
+    candidate = name_field(compared, model)
+    score = model.score(candidate)
+    label = _label(candidate, score, model.threshold)
+    treatment = _treatment(candidate, label) if label else ""
+    p = candidate.programme
+    return Overlap(
+        programme_id=p.id,
+        programme_name=p.name,
+        label=label,
+        score=score,
+        levels=waterfall(candidate, model),
+        evidence=_evidence(candidate),
+        disclosed=candidate.features.get("disclosed", 0.0) > 0,
+        treatment=treatment,
+        sentence=summary(candidate, _level(candidate, "分野"), treatment) if label else "",
+        question=question(candidate, treatment, profile) if label else "",
+        programme_kind=p.kind,
+        programme_source=p.source or p.list_name,
+    )
+
+
+def name_field(candidate: Candidate, model: OverlapModel) -> Candidate:
+    """The level of field named by what it adds: a word for the reader, from the learned weights."""
+    named = tuple(replace(level, level=_field_level(level, model)) if level.name == "分野" else level for level in candidate.levels)
+    return replace(candidate, levels=named)
+
+
+def _field_level(level: Level, model: OverlapModel) -> str:
+    if level.level:
+        return level.level
+    weight = weight_of(level.features, model)
+    return next(name for floor, name in FIELD_LEVELS if weight >= floor)
+
+
+def _level(candidate: Candidate, name: str) -> str:
+    return next(level.level for level in candidate.levels if level.name == name)
+
+
+def _label(candidate: Candidate, score: float, threshold: float) -> OverlapLabel | None:
+    """A duplicate stands in the same place and time, whatever else it scores; a related one is near in field or is disclosed."""
+    place, field = _level(candidate, "地域"), _level(candidate, "分野")
+    if _level(candidate, "事業の種類") == ROLE_NAMES["self"]:
+        return None
+    if score >= threshold and place in SAME_PLACE and candidate.years != 0:
+        return OverlapLabel.DUPLICATE
+    if candidate.features.get("disclosed", 0.0) > 0:
+        return OverlapLabel.RELATED
+    if _service(candidate) or candidate.years == 0:
+        return None
+    wanted = RELATED_FIELDS.get(place, ("極めて近い",))
+    return OverlapLabel.RELATED if field in wanted else None
+
+
+def _service(candidate: Candidate) -> bool:
+    return _level(candidate, "事業の性格") == "普及・研修・行事など"
+
+
+def _treatment(candidate: Candidate, label: OverlapLabel) -> str:
+    """The report's three ways: doubled investment, roles to be divided, results to be used together."""
+    if label is OverlapLabel.DUPLICATE:
+        return CONCERN
+    kind = kind_of(candidate.programme.kind)
+    role = kind.role if kind else "other"
+    here = _level(candidate, "地域") in SAME_PLACE
+    if candidate.years == 0 or role == "exchange" or not here:
+        return COOPERATION
+    return DIVISION
+
+
+def waterfall(candidate: Candidate, model: OverlapModel) -> tuple[LevelMatch, ...]:
+    """The levels with what each added in log-odds; with the first, the base, they sum to the score's logit."""
+    base = LevelMatch(BIAS_NAME, "", "", "", model.weights.get("bias", 0.0), "")
+    bars = [
+        LevelMatch(level.name, level.level, level.ours, level.theirs, weight_of(level.features, model), level_sentence(level, candidate))
+        for level in candidate.levels
+    ]
+    return (base, *bars)
+
+
+def weight_of(features: Mapping[str, float], model: OverlapModel) -> float:
+    return float(sum(model.weights.get(name, 0.0) * value for name, value in features.items()))
+
+
+def _evidence(candidate: Candidate) -> tuple[Evidence, ...]:
+    """The mention that discloses it first, then the passage nearest in field."""
+    told = candidate.mention.evidence if candidate.mention else ()
+    return (*told, candidate.nearest) if candidate.nearest else told

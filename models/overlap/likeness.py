@@ -1,0 +1,115 @@
+"""Likeness of field: cosines between a proposal's focus and a programme, standardised.
+
+e5 cosines lie in a narrow band, so nothing is read off a raw one: vectors are centred on the mean of the background (the
+short names of fields in ``data/fields.yaml``), and a programme's likeness is told in standard deviations over what the same
+proposal reaches with the fields of the background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from models.embedding import Embedder
+
+Matrix = NDArray[np.float32]
+Vector = NDArray[np.float32]
+DATA = Path(__file__).parent / "data"
+TOP = 5  # passages that count: one alone is chance, all of them blur
+
+
+@cache
+def background_fields() -> tuple[tuple[str, str], ...]:
+    """(broad heading, field) of the background, in the file's order."""
+    raw = yaml.safe_load((DATA / "fields.yaml").read_text("utf-8"))
+    return tuple((heading, field) for heading, fields in raw.items() for field in fields)
+
+
+def centred(vectors: Matrix, mean: Vector) -> Matrix:
+    """Unit vectors after the mean is taken off."""
+    moved = vectors - mean
+    norms = np.linalg.norm(moved, axis=1, keepdims=True)
+    out: Matrix = (moved / np.maximum(norms, 1e-9)).astype(np.float32)
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class Background:
+    """The background's field vectors, centred; ``mean`` is their mean before."""
+
+    mean: Vector
+    fields: Matrix
+
+
+def background(embedder: Embedder) -> Background:
+    vectors = embedder.encode([field for _, field in background_fields()])
+    mean: Vector = vectors.mean(axis=0)
+    return Background(mean, centred(vectors, mean))
+
+
+@dataclass(frozen=True, eq=False)
+class ProposalVectors:
+    """A proposal's focus passages and short names as centred vectors, and how near it comes to the background's fields."""
+
+    focus: Matrix  # n × d
+    focus_mean: Vector
+    phrases: Matrix  # m × d, m may be 0
+    field_mean: float  # of the top-5 means over the background's fields
+    field_sd: float
+    phrase_mean: float
+    phrase_sd: float
+    row_mean: Vector  # per focus passage, over the background's fields
+    row_sd: Vector
+
+
+def proposal_vectors(focus: Matrix, phrases: Matrix, ground: Background) -> ProposalVectors:
+    """``focus`` and ``phrases`` as the embedder gives them. The passages are centred on their own mean halfway to the background's."""
+    mean: Vector = ((focus.mean(axis=0) + PASSAGE_WEIGHT * ground.mean) / (1 + PASSAGE_WEIGHT)).astype(np.float32)
+    inner = centred(focus, mean)
+    short = centred(phrases, ground.mean) if len(phrases) else np.zeros((0, focus.shape[1]), np.float32)
+    sims = inner @ ground.fields.T
+    tops = _top_mean(sims)
+    best = (short @ ground.fields.T).max(axis=0) if len(short) else np.zeros(len(ground.fields), np.float32)
+    return ProposalVectors(
+        inner, mean, short, float(tops.mean()), float(tops.std()) or 1.0, float(best.mean()), float(best.std()) or 1.0,
+        sims.mean(axis=1), np.maximum(sims.std(axis=1), 1e-6),
+    )  # fmt: skip
+
+
+PASSAGE_WEIGHT = 1.0
+
+
+def _top_mean(sims: Matrix) -> Vector:
+    """Column-wise mean of the ``TOP`` highest."""
+    k = min(TOP, sims.shape[0])
+    out: Vector = np.partition(sims, sims.shape[0] - k, axis=0)[-k:].mean(axis=0)
+    return out
+
+
+def against(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Vector:
+    """Each row's likeness to the focus, in standard deviations over the background's fields."""
+    out: Vector = (_top_mean(proposal.focus @ centred(vectors, mean).T) - proposal.field_mean) / proposal.field_sd
+    return out
+
+
+def peaks(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Vector:
+    """As ``against``, but each passage standardised on its own first: a passage near to everything counts little."""
+    sims = proposal.focus @ centred(vectors, mean).T
+    scaled = (sims - proposal.row_mean[:, None]) / proposal.row_sd[:, None]
+    k = min(3, scaled.shape[0])
+    out: Vector = np.partition(scaled, scaled.shape[0] - k, axis=0)[-k:].mean(axis=0)
+    return out
+
+
+def phrase_likeness(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Vector:
+    """Likeness of the nearest of the proposal's short names; 0 where it has none."""
+    if not len(proposal.phrases):
+        return np.zeros(len(vectors), np.float32)
+    best = (proposal.phrases @ centred(vectors, mean).T).max(axis=0)
+    out: Vector = (best - proposal.phrase_mean) / proposal.phrase_sd
+    return out

@@ -1,0 +1,43 @@
+"""Words a proposal and a programme share, weighed by how rare they are among the programmes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import log
+from pathlib import Path
+
+import yaml
+
+from extractors.view import view
+
+DATA = Path(__file__).parent / "data"
+RUN = re.compile(r"[一-龥々]{2,8}|[ァ-ヴー]{3,12}|[A-Za-z]{2,12}")
+
+
+@cache
+def common() -> frozenset[str]:
+    return frozenset(yaml.safe_load((DATA / "common.yaml").read_text("utf-8"))["words"])
+
+
+
+def terms(text: str) -> set[str]:
+    return {m[0] for m in RUN.finditer(view(text))} - common()
+
+
+def document_frequencies(texts: Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(terms(text))
+    return counts
+
+
+def shared_terms(ours: str, theirs: str, frequencies: Mapping[str, int], total: int) -> tuple[float, list[str]]:
+    """The share of the programme's rare words that stand in the proposal's text (0–1), and the rarest of them."""
+    weights = {t: log((total + 1) / (frequencies.get(t, 0) + 0.5)) for t in terms(theirs)}
+    text = view(ours)
+    hits = sorted((t for t in weights if t in text), key=lambda t: -weights[t] * len(t))
+    whole = sum(weights.values())
+    return (sum(weights[t] for t in hits) / whole if whole > 0 else 0.0), hits

@@ -1,0 +1,142 @@
+"""The sentences of an overlap, as an official would write them."""
+
+from __future__ import annotations
+
+from extractors.view import squash
+from models.overlap.compare import Candidate
+from models.overlap.levels import Level, yen
+from models.overlap.profile import ProposalProfile
+
+OTHER = "その他"
+CONCERN, DIVISION, COOPERATION = "重複投資の懸念", "棲み分けの整理が必要", "成果活用による連携候補"
+
+
+def level_sentence(level: Level, candidate: Candidate) -> str:
+    """One level in one sentence; "" where nothing is said."""
+    said = {
+        "地域": lambda: _region(level),
+        "分野": lambda: _field(level, candidate),
+        "機関": lambda: _institution(level),
+        "人": lambda: f"{level.ours}が両方に名を連ねています。" if level.level == "共通" else "",
+        "期間": lambda: _period(level),
+        "事業の種類": lambda: _kind(level),
+        "事業の性格": lambda: "" if level.level == "判別しがたい" else f"事業の内容は{level.level}が主です。",
+        "規模": lambda: f"既存事業の規模は{level.theirs}、本提案は{level.ours}です。" if level.theirs else "",
+        "提案書の記載": lambda: _disclosure(level),
+    }
+    return said[level.name]()
+
+
+def _kind(level: Level) -> str:
+    if not level.theirs or level.theirs == OTHER:
+        return ""
+    return f"{level.theirs}の事業です。" if level.theirs == level.level else f"{level.theirs}（{level.level}）の事業です。"
+
+
+def _disclosure(level: Level) -> str:
+    if not level.level.startswith("記載あり"):
+        return "提案書には、この事業の記載が見当たりません。"
+    more = "があり、切り分けの説明もあります" if "切り分け" in level.level else "がありますが、切り分けの説明は見当たりません"
+    return f"提案書に「{level.theirs}」の記載{more}。"
+
+
+def _region(level: Level) -> str:
+    ours, theirs = level.ours or "提案地域", level.theirs
+    return {
+        "同一地域": f"実施地域はいずれも{ours}です。",
+        "都道府県全域": f"実施地域（{theirs}）は提案地域（{ours}）を含みます。",
+        "同一都道府県の別地域": f"実施地域（{theirs}）は提案地域（{ours}）と同じ都道府県の別の地域です。",
+        "隣接": f"実施地域（{theirs}）は提案地域（{ours}）に隣接します。",
+        "同一ブロック": f"実施地域（{theirs}）は提案地域（{ours}）と同じ地方ブロックにあります。",
+        "遠隔": f"実施地域（{theirs}）は提案地域（{ours}）と離れています。",
+    }.get(level.level, "既存事業の実施地域の記載がありません。")
+
+
+def _field(level: Level, candidate: Candidate) -> str:
+    words = f"（共通する語：{'、'.join(candidate.shared)}）" if candidate.shared else ""
+    ours, theirs = level.ours or "提案の特定領域", level.theirs
+    if level.level == "記載なし":
+        return "既存事業の分野の記載がありません。"
+    return f"分野は、本提案の「{ours}」と既存事業の「{theirs}」とで{level.level}と認められます{words}。"
+
+
+def _institution(level: Level) -> str:
+    return {
+        "同一部局": f"実施機関の{level.theirs}は、本提案にも参加しています。",
+        "中核機関と同一": f"実施機関の{level.theirs}は、本提案の中核機関と同一です。",
+        "同一機関": f"実施機関の{level.theirs}は、本提案に参加する{level.ours or level.theirs}と同じ機関です。",
+        "提案書に名称あり": f"実施機関の{level.theirs}の名称が提案書にあります。",
+        "異なる機関": f"実施機関の{level.theirs}は、提案書に見当たりません。",
+    }.get(level.level, "")
+
+
+def _period(level: Level) -> str:
+    if level.level == "記載なし":
+        return "既存事業の実施期間の記載がありません。"
+    if level.level == "重ならない":
+        return f"実施期間（{level.theirs}）は、本提案の期間（{level.ours}）と重なりません。"
+    return f"実施期間（{level.theirs}）は、本提案の期間（{level.ours}）と{level.level.removesuffix('る')}ります。"
+
+
+def summary(candidate: Candidate, field: str, treatment: str) -> str:
+    """The flag in one sentence. ``field``: the level of field it came to."""
+    region = next(level.level for level in candidate.levels if level.name == "地域")
+    told = "提案書に記載があります" if _told(candidate) else "提案書に記載はありません"
+    running, alone = NEARNESS[field]
+    said = f"{running}、期間が{candidate.years}年度重なる" if candidate.years else alone
+    return f"{printed_name(candidate)}は、{PLACES.get(region, '')}{said}事業であり、{told}（{treatment}）。"
+
+
+PLACES = {
+    "同一地域": "同一地域で",
+    "都道府県全域": "同一都道府県の全域を対象とし、",
+    "同一都道府県の別地域": "同一都道府県の別の地域で",
+    "隣接": "隣接する地域で",
+    "同一ブロック": "同じ地方ブロックで",
+    "遠隔": "他の地域で",
+}
+NEARNESS = {  # before 期間が…重なる, and alone
+    "極めて近い": ("分野が極めて近く", "分野が極めて近い"),
+    "近い": ("分野が近く", "分野が近い"),
+    "やや近い": ("分野がやや近く", "分野がやや近い"),
+    "離れている": ("分野は異なるものの", "分野の異なる"),
+    "記載なし": ("分野の記載はないものの", "分野の記載のない"),
+}
+
+
+def printed_name(candidate: Candidate) -> str:
+    p = candidate.programme
+    kind = "" if p.kind in ("", OTHER) or squash(p.name).startswith(squash(p.kind)) else p.kind
+    own = f"{kind}の" if kind == "自治体独自" else kind
+    return f"{own}「{p.name}」" + (f"（{p.institution}）" if p.institution else "")
+
+
+def _told(candidate: Candidate) -> bool:
+    return next(level for level in candidate.levels if level.name == "提案書の記載").level.startswith("記載あり")
+
+
+def question(candidate: Candidate, treatment: str, profile: ProposalProfile) -> str:
+    """What to ask at the hearing."""
+    p = candidate.programme
+    name = f"「{p.name}」"
+    told = _told(candidate)
+    explained = bool(candidate.mention and candidate.mention.addressed)
+    if treatment == CONCERN:
+        begin = f"提案書に記載のある{name}について" if told else f"提案書に記載のない{name}との関係について"
+        ask = "研究内容・参加者・設備のどこが異なるのか、重なる年度の経費をどう区分するのかを示してください。"
+        return f"{begin}、{ask}{money(candidate, profile)}"
+    if treatment == DIVISION:
+        if explained:
+            return f"{name}との切り分けが、実施体制と経費の上でどのように担保されるのかを示してください。"
+        return f"{name}と本提案の対象・役割の違いを整理して示してください。"
+    return f"{name}の成果又は施設を本提案でどのように活用するのか、連携の予定を示してください。"
+
+
+def money(candidate: Candidate, profile: ProposalProfile) -> str:
+    """The money of both sides for the overlapping years, as far as it is known."""
+    p = candidate.programme
+    if not candidate.years or not p.budget_yen:
+        return ""
+    ours = sum(amount for fy, amount in profile.budget_by_year if (p.start_fy or 0) <= fy <= (p.end_fy or fy))
+    own = f"、本提案の重なる年度分は{yen(ours)}" if ours else ""
+    return f"（既存事業の総額は{yen(p.budget_yen)}{own}です。）"
