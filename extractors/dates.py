@@ -20,7 +20,7 @@ _ERA = r"(?P<era>明治|大正|昭和|平成|令和)"
 _LETTER = r"(?<![A-Za-z\d])(?P<letter>[MTSHR])\.?(?=\d|元)"
 _WESTERN = r"(?<!\d)(?P<western>(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2})(?!\d)"
 _APOSTROPHE = r"['’‘](?P<short>\d\d)(?!\d)"
-_TAIL = r"(?P<fiscal>\s?年度)|\s?年(?!間|目|以|後|前|次|来|代|生|齢)"
+_TAIL = r"(?P<fiscal>\s?(?:会計|財政)?年度)|\s?年(?!間|目|以|後|前|次|来|代|生|齢)"
 _SPACE = r"\s*"
 _DATE = re.compile(
     rf"(?:(?:{_ERA}|{_LETTER}){_SPACE}(?P<year>{_NUM})|{_WESTERN}|{_APOSTROPHE})"
@@ -119,9 +119,9 @@ def find_fiscal_years(text: str, era: str = "平成") -> Iterator[EraDate]:
     yield from sorted(found, key=lambda d: d.start)
 
 
-_TO = r"\s*(?:年度|年)?\s*(?:から|より|[~〜～―－—–‐\-ー→])\s*"
+_TO = r"\s*(?:(?:会計)?年度|年)?\s*(?:から|より|[~〜～―－—–‐\-ー→])\s*"
 _ANY = rf"(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{{2}}|(?:(?:明治|大正|昭和|平成|令和)\s*|[MTSHR]\.?(?=\d|元))?{_NUM}(?!\d)"
-_PERIOD = re.compile(rf"(?<![\d.,A-Za-z])(?P<a>{_ANY}){_TO}(?P<b>{_ANY})\s*(?P<tail>年度|年|FY)?(?![\d.,]*[件名人円%種社日月回歳台本])")
+_PERIOD = re.compile(rf"(?<![\d.,A-Za-z])(?P<a>{_ANY}){_TO}(?P<b>{_ANY})\s*(?P<tail>(?:会計)?年度|年|FY)?(?![\d.,]*[件名人円%種社日月回歳台本])")
 _PARTS = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR])?\.?\s*(?P<number>.+)")
 
 
@@ -153,7 +153,7 @@ def _bound(text: str, before: str | None) -> int | None:
 _CELL = re.compile(
     rf"(?P<era>明治|大正|昭和|平成|令和|[MTSHR明大昭平令])?\.?(?P<number>元|\d{{1,2}}|[{KANJI_DIGIT}十]{{1,3}})(?:\((?:19|20)\d\d(?:年度?)?\))?(?P<tail>年度|年|FY|fy)?(?:\((?:19|20)\d\d(?:年度?)?\))?"
 )
-_CELL_WESTERN = re.compile(r"(?:FY)?(?P<year>(?:19|20)\d\d)(?:\([^)]*\))?(?P<tail>年度|年|FY)?(?:\([^)]*\))?")
+_CELL_WESTERN = re.compile(r"(?:FY)?(?P<year>(?:19|20)\d\d)(?:\([^)]*\))?(?P<tail>(?:会計)?年度|年|FY)?(?:\([^)]*\))?")
 _CELL_APOSTROPHE = re.compile(r"['’‘](?P<year>\d\d)(?:年度|年|FY)?")
 _CELL_RELATIVE = re.compile(r"(?:第)?(?P<n>\d|[一二三四五六七八九])(?:年次|年目|年度目|年度|次年度|か年度目)|(?P<first>初年度|初年)|(?P<next>次年度)")
 

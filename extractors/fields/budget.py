@@ -132,12 +132,18 @@ class _Reading:
         return sum(line.stated for line in parts) if parts else None
 
     def _shares(self) -> list[Mention]:
-        """Payers' shares in the statement of the total and the two after it, outermost brackets first."""
-        if self.headline is None:
-            return []
-        index = self.headline.statement.index
-        return [m for m in self.near if m.payer is not None and 0 <= m.statement.index - index <= NEIGHBOURS
-                and (m.statement.index > index or m.money.start > self.headline.money.start or m.statement is not self.headline.statement)
+        """Payers' shares in a statement of the total or the blocks after it: of the first statement that has any."""
+        for total in self.totals:
+            if self.headline is not None and total.yen == self.headline.yen and (found := self._shares_after(total)):
+                return found
+        return []
+
+    def _shares_after(self, total: Mention) -> list[Mention]:
+        index = total.statement.index
+        return [m for m in self.near if m.payer is not None and m.yen <= total.yen and 0 <= m.statement.index - index <= NEIGHBOURS
+                and (m.statement.index > index or m.statement is total.statement and m.money.start > total.money.start
+                     or m.statement is not total.statement and m.statement.cell is not None and total.statement.cell is not None
+                     and m.statement.cell.row >= total.statement.cell.row)
                 and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額"} & m.signs.keys()]
 
     def _prose_share(self, source: Source) -> int | None:

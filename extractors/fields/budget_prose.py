@@ -20,6 +20,7 @@ MIN_TOTAL = 3 * 10**8  # a regional programme's five years lie above this …
 MAX_TOTAL = 2 * 10**10  # … and under this
 TOTAL_THRESHOLD = 2.5
 _QUOTE_CHARS = 120
+_PREDICATE = re.compile(r"(?:は|が|を)(?=[^、]{1,30}、)")
 _SINGLE_YEAR = re.compile(r"年度?(?:の|に|は|には|当初|予算|要求|分)*$")
 
 
@@ -51,12 +52,15 @@ class Mention:
     def payer(self) -> Source | None:
         """Who pays this amount, by the words between the amount before and this one, or else just after."""
         close = re.split(r"[。;；]", self.before)[-1]
+        if _PREDICATE.match(close):  # 25億円は国の補助金とし、1億円は…: the words belong to the amount before
+            close = close.partition("、")[2]
         named = _last_payer(close)
         if named is None and re.search(r"残(?:り|る|額|余)", close) and re.match(r"[^。、]{0,14}(?:負担|折半|拠出|支出|賄|まかな)", self.after):
             named = payer_of(re.split(r"[。]", self.after)[0])
         if named is None and re.match(r"を[^。、]{0,12}(?:負担|拠出|支出)", self.after):
             named = payer_of(close[-16:])
-        return named
+        predicate = re.match(r"(?:は|を|が)([^。、]{1,16}?)(?:が|によって|により|から|として|で|の)?(?:負担|補助|要望|拠出|支出|充|賄|まかな)", self.after)
+        return payer_of(predicate.group(1)) or named if named is None and predicate else named
 
     def evidence(self, score: float = 1.0) -> Evidence:
         start, end = self.sentence
@@ -121,11 +125,11 @@ def _signs(statement: Statement, money: Money, before: str, after: str, sentence
         "全期間を表す語": 1.0 * bool(pattern("whole_period").search(before + after[:10])),
         "経費の見出し": 1.0 * bool(pattern("budget_context").search(context)),
         "表の合計と同額": 3.0 * (table_total is not None and abs(money.yen - table_total) < money.precision),
-        "国費の内訳が続く": 1.0 * bool(re.match(r"[^。]{0,12}(?:内訳|うち)", after) and re.search(r"国|補助", after)),
+        "国費の内訳が続く": 1.0 * bool(re.match(r"[^。]{0,12}。?(?:その)?(?:内訳|うち)", after) and re.search(r"国|補助", after)),
         "規模が事業費らしくない": -4.0 * (not MIN_TOTAL <= money.yen <= MAX_TOTAL),
         "ほかの金額を表す語": -3.0 * bool(pattern("other_money").search(_near(before) + after[:8])),
         "他事業の語": -3.0 * bool(pattern("other_programme").search(before)),
-        "額に含まないとある": -4.0 * bool(_outside(sentence, before, after)),
+        "額に含まないとある": -4.0 * bool(_outside(sentence, before, after, label)),
         "単年度の額": -2.5 * bool(pattern("per_year").search(before[-8:]) or _SINGLE_YEAR.search(before)),
         "ほかの事項の見出し": -1.0 * bool(pattern("other_context").search(context) and not pattern("budget_context").search(label or context)),
         "他事業の見出し": -2.0 * bool(pattern("other_programme").search(context)),
@@ -138,7 +142,9 @@ def _near(before: str) -> str:
     return "、".join(re.split(r"[、。;；]", before)[-2:])[-30:]
 
 
-def _outside(sentence: str, before: str, after: str) -> bool:
+def _outside(sentence: str, before: str, after: str, label: str) -> bool:
+    if pattern("outside").search(label):
+        return True
     match = pattern("outside").search(sentence)
     if match is None:
         return False
@@ -152,7 +158,7 @@ _YEAR_WORDS = re.compile(
     r"|(?P<last>最終年度|最終年|5年目|五年目|第5年度|第五年度)"
     r"|(?P<rest>(?:その後|残り|残る|以後|以降|あと|他)の?(?:[1-4一二三四][かカヶ]?年(?:度|間)?|各?年度?)|(?:それ|翌年度?|次年度|次年|2年目|二年目|2年度目|第2年度|第二年度)(?:から|以降|以後|より))"
     r"|(?P<nth>(?:第)?[2-4二三四](?:年目|年度目|年次))"
-    r"|(?P<all>毎年度?|各年度?|年額|年間各?)"
+    r"|(?P<all>毎年度?|各年度?|年額|各年|(?<![0-9一二三四五六七八九十か])年間各?)"
 )
 _RANGE_BETWEEN = re.compile(r"^(?:から|より|[~〜～―－—–‐\-ー])")
 
@@ -172,15 +178,24 @@ class YearStatement:
 def years_in_prose(found: Sequence[Mention], years: Sequence[int]) -> YearStatement | None:
     """初年度4.2億円、2年目からは毎年4.95億円 and the like: the statement that covers the most years, None where none covers three."""
     best: YearStatement | None = None
-    groups: dict[int, list[Mention]] = {}
-    for mention in found:
-        groups.setdefault(id(mention.statement), []).append(mention)
-    for group in groups.values():
+    for group in _neighbouring(found):
         own = [m for m in group if m.payer is None and m.signs.get("他事業の語", 0) == 0 and m.signs.get("額に含まないとある", 0) == 0]
         told = _assigned(own, years)
         if len(told) >= 3 and (best is None or len(told) > len(best.by_year)):
             best = YearStatement(told, len(told) == len(years))
     return best
+
+
+def _neighbouring(found: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Mentions of one paragraph, or of list items that follow each other."""
+    group: list[Mention] = []
+    for mention in found:
+        if group and not 0 <= mention.statement.index - group[-1].statement.index <= 1:
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
 
 
 def _assigned(group: Sequence[Mention], years: Sequence[int]) -> dict[int, Mention]:

@@ -19,6 +19,7 @@ _BODY_END = re.compile(
 )
 _HONORIFIC = re.compile(r"(?:氏|博士|先生|さん|様)$")
 _PARTICLE = re.compile(r"[をがは]$|(?<=[一-鿿])[にと]$")
+_FOREIGN = re.compile(r"[ァ-ヴー]{2,}(?:[・･=＝ 　](?:[A-ZＡ-Ｚ][.．]?|[ァ-ヴー]+))+")
 MIN_CHARS, MAX_CHARS = 3, 8
 
 
@@ -55,6 +56,8 @@ class NameSpan:
 def is_name(text: str) -> bool:
     """Could the string be one person's name: two to eight kanji or kana, at most one space inside, no word of an office."""
     bare = re.sub(r"\s", "", text)
+    if _FOREIGN.fullmatch(text.strip()):
+        return True
     if not (2 <= len(bare) <= MAX_CHARS) or not _NAME.fullmatch(text.strip()):
         return False
     if re.search(r"[一-鿿][のをにはがでともやへ][一-鿿]|[県府都市町]$", bare):
@@ -90,6 +93,9 @@ def name_at_end(phrase: str) -> NameSpan | None:
         if title is not None and title.start() > 0:
             text = text[: title.start()]
     text = _PARTICLE.sub("", text)
+    foreign = re.search(f"(?:{_FOREIGN.pattern})$", text)
+    if foreign is not None:
+        return NameSpan(foreign.start(), foreign.end(), foreign.group())
     hard = [0, *(m.end() for m in _BODY_END.finditer(text)), *(m.end() for m in _CONNECTIVE.finditer(text)), *(m.end() for m in posts().finditer(text))]
     spaces = [m.end() for m in re.finditer(r"\s(?=\S)", text)]
     for cut in (*sorted(set(hard), reverse=True), *sorted(spaces, reverse=True)):

@@ -85,7 +85,8 @@ class _Count:
 
 def _counts(statement: Statement) -> Iterator[_Count]:
     text = statement.folded
-    counters = re.compile(_APPROXIMATE + "(" + "|".join(k["counters"] for k in quantity_words()["kinds"].values()) + ")")
+    data = quantity_words()
+    counters = re.compile(_APPROXIMATE + "(" + "|".join(k["counters"] for k in data["kinds"].values()) + f"|(?={data['noun_after']}))")
     ends: list[int] = []
     values: list[tuple[str, float]] = []
     for number in find_numbers(text):
@@ -112,12 +113,17 @@ def quantity_candidates(document: Document, docs: Mapping[int, Doc] | None = Non
 
 def _kinds_of(count: _Count) -> Iterator[str]:
     for name in quantity_words()["kinds"]:
-        if _kind(name, "counters").match(count.counter) and _is_told(name, count) and not _other_cue_nearer(name, count):
+        fits = _kind(name, "counters").match(count.counter) if count.counter else "after" in quantity_words()["kinds"][name]
+        if fits and _is_told(name, count) and not _other_cue_nearer(name, count):
             yield name
 
 
 def _is_told(name: str, count: _Count) -> bool:
     words = count.statement.label + count.statement.head + count.block_lead
+    if "after" in quantity_words()["kinds"][name] and _kind(name, "after").search(count.after):
+        return True
+    if not count.counter:
+        return False
     if name == CLUB_KIND and re.search(quantity_words()["club"], words + count.statement.context):
         return True
     return bool(_kind(name, "cue").search(words)) or name == "参加企業数" or (name == "研究機関数" and bool(_self_counter(count)))
@@ -137,7 +143,8 @@ def _candidate(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) ->
     confidence = round(1 / (1 + math.exp(-(score(features) - EVEN_ODDS))), 3)
     evidence = (count.statement.evidence(*_quote_span(count)),)
     scope = next((m.group() for m in (_sign("whole_scope").search(count.lead + count.after), _sign("field_scope").search(count.lead)) if m), "")
-    record = Quantity(what, count.value, count.counter, confidence, evidence, _year(count), scope, _reasons(features))
+    unit = count.counter if count.counter not in ("", "つ") else quantity_words()["kinds"][name]["unit"]
+    record = Quantity(what, count.value, unit, confidence, evidence, _year(count), scope, _reasons(features))
     return Candidate(FIELD, f"{what}={count.value:g}", f"{what}={count.value:g}", evidence, features, record)
 
 
@@ -145,7 +152,7 @@ def _features(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> 
     cue = _kind(name, "cue")
     label = count.statement.label + "/" + count.statement.head
     kind = quantity_words()["kinds"][name]
-    wider = count.lead + count.after
+    wider = count.lead + re.split(r"[(（\d]", count.after)[0]
     features = {
         "cue_near": bool(cue.search(count.before)),
         "cue_in_label": bool(cue.search(label)),
@@ -168,9 +175,11 @@ def _features(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> 
         "member_of_club": name == CLUB_KIND and bool(re.search(quantity_words()["club"], count.near + count.statement.context)),
         "other_section": bool(re.search(quantity_words()["other_section"], count.statement.context)) and not _kind(name, "section").search(label),
     }
-    scoped = {"whole_scope": wider, "field_scope": count.lead, "total": count.before, "total_anywhere": count.lead, "subset": count.before,
+    scoped = {"dismissed": wider, "whole_scope": wider, "field_scope": count.lead, "total": count.before, "total_anywhere": count.lead, "subset": count.before,
               "target": wider, "other_programme": count.lead + count.statement.context, "transfer_office": count.lead, "person": count.lead,
-              "survey": wider, "facility": count.lead + count.statement.context, "asked": wider, "venture": wider, "market": count.lead, "every": count.before[-6:]}
+              "survey": wider, "facility": count.lead + count.statement.context, "asked": wider, "venture": wider, "market": count.lead, "every": count.before[-6:] + count.after[:2], "joint_application": wider,
+              "contributed": wider,
+              "contributed_label": label + "".join(count.statement.block.section[-1:])}
     features.update({sign: bool(_sign(sign).search(text)) for sign, text in scoped.items()})
     features["subset"] = features["subset"] and not _sign("field_scope").search(count.before)
     return {feature: float(value) for feature, value in features.items() if value}
@@ -178,8 +187,11 @@ def _features(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> 
 
 def _other_cue_nearer(name: str, count: _Count) -> bool:
     """Is the count another kind's, its word standing nearer before the number? Companies are told apart by other signs."""
-    if count.counter == "社":
+    if count.counter in ("社", ""):
         return False
+    kinds = quantity_words()["kinds"]
+    if any("after" in kinds[other] and other != name and kinds[other]["after"].startswith("^") and _kind(other, "after").search(count.after) for other in kinds):
+        return True
     ends = {other: max((m.end() for m in _kind(other, "cue").finditer(count.lead)), default=-1)
             for other in quantity_words()["kinds"] if _kind(other, "counters").match(count.counter)}
     return max(ends.values()) > ends[name]
