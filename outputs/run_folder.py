@@ -22,9 +22,7 @@ from outputs.packet.html import packet_html
 from outputs.packet.pdf import packet_pdf
 from outputs.store import Store, sqlite_url
 from outputs.summary import index_html, run_row, summary_markdown
-from outputs.workbook import workbook_bytes
-from outputs.workbook_rows import Listed
-from outputs.workbook_tables import Links
+from outputs.workbook import Links, Listed, workbook_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from corpus.rubrics import Rubric
 from extractors.document import Status
 from models.assessment import Assessment
 from outputs.links import href
+from outputs.packet.counts import proposal_counts
 from outputs.packet.html import environment, stylesheet
 from outputs.report import report_text
 from outputs.wording import display, in_million, in_oku, japanese_date, printable
-from outputs.workbook_rows import proposal_counts
 
 __all__ = ["RunRow", "index_html", "report_text", "run_row", "summary_markdown"]
 

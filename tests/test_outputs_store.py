@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from outputs.store import Store, run_id_of, sqlite_url
-from outputs.store_tables import Base, EvidenceRecord, FieldValue, Proposal
+from outputs.store.tables import Base, EvidenceRecord, FieldValue, Proposal
 from tests.factory import make_assessment, make_rejected
 
 NAMES = ["misaki", "暗号化"]

@@ -11,9 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.rubrics import Rubric
 from extractors.values import Evidence, Value
-from outputs.workbook import HEAD_ROW, workbook_bytes
-from outputs.workbook_rows import Listed
-from outputs.workbook_tables import Links
+from outputs.workbook import HEAD_ROW, Links, Listed, workbook_bytes
 from tests.factory import make_assessment, make_rejected, make_rubric
 
 SHEETS = ["提案一覧", "項目", "施設", "年度別予算", "評価項目", "既存事業との重複", "問題点", "凡例"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from corpus.rubrics import Rubric
 from models.assessment import Assessment, DocumentInfo, Provenance
 from outputs.packet.budget_view import budget_view
-from outputs.packet.counts import counts, tiles
+from outputs.packet.counts import counts, questions, tiles
 from outputs.packet.criteria_views import HIGHEST_GRADE, gate_views, marks, score_view, section_views
 from outputs.packet.entries import Source
 from outputs.packet.field_views import cover_rows, facility_rows, organisation_rows, plan_rows, quantity_rows, theme_rows, wide_area_rows
@@ -63,12 +62,6 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
         not_merit=labels.not_merit,
         threshold=percent(labels.field_threshold),
     )
-
-
-def questions(a: Assessment) -> tuple[str, ...]:
-    """The questions for the hearing: those of the assessment, else what is missing and what overlaps ask."""
-    told: Iterable[str] = a.questions or [*(c.missing for c in a.criteria), *(o.question for o in a.overlaps if o.label)]
-    return tuple(dict.fromkeys(printable(q) for q in told if q))
 
 
 def _problems(d: DocumentInfo, source: Source) -> tuple[ProblemView, ...]:

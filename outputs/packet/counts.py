@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.rubrics import Rubric
 from extractors.records import Fields
 from models.assessment import Assessment, OverlapLabel
 from outputs.packet.budget_view import budget_view
+from outputs.packet.criteria_views import section_views
 from outputs.packet.entries import Source, needs_check
 from outputs.packet.field_views import organisation_rows, plan_rows
 from outputs.packet.view import SectionView, Tile
+from outputs.wording import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,16 @@ class Counts:
     mismatches: int
     doubtful: int  # values and grades marked 要確認
     questions: int
+
+
+def questions(a: Assessment) -> tuple[str, ...]:
+    """The questions for the hearing: those of the assessment, else what is missing and what overlaps ask."""
+    told: Iterable[str] = a.questions or [*(c.missing for c in a.criteria), *(o.question for o in a.overlaps if o.label)]
+    return tuple(dict.fromkeys(printable(q) for q in told if q))
+
+
+def proposal_counts(a: Assessment, rubric: Rubric) -> Counts:
+    return counts(a, section_views(a, rubric, Source()), len(questions(a)))
 
 
 def counts(a: Assessment, sections: tuple[SectionView, ...], questions: int) -> Counts:

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from models.assessment import Assessment, Provenance
 from outputs.assessment_json import assessment_from_json
-from outputs.store_rows import proposal_row
-from outputs.store_tables import Base, Correction, CriterionRecord, OverlapRecord, ProblemRecord, Proposal, Run
+from outputs.store.rows import proposal_row
+from outputs.store.tables import Base, Correction, CriterionRecord, OverlapRecord, ProblemRecord, Proposal, Run
 from outputs.wording import printable
 
 RUN_ID_LENGTH = 16

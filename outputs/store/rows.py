@@ -11,7 +11,7 @@ from extractors.values import Evidence, Value
 from models.assessment import Assessment
 from outputs.assessment_json import assessment_to_json
 from outputs.packet.entries import needs_check
-from outputs.store_tables import (
+from outputs.store.tables import (
     BudgetRecord,
     BudgetYear,
     CriterionRecord,

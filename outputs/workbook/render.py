@@ -14,18 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.rubrics import Rubric
 from outputs.wording import printable
-from outputs.workbook_rows import (
-    Listed,
-    criteria_table,
-    facilities_table,
-    fields_table,
-    legend_table,
-    overlaps_table,
-    problems_table,
-    proposals_table,
-    years_table,
-)
-from outputs.workbook_tables import Cell, Column, Format, Table, Tone
+from outputs.workbook.common import Listed
+from outputs.workbook.found import facilities_table, fields_table, proposals_table, years_table
+from outputs.workbook.judged import criteria_table, legend_table, overlaps_table, problems_table
+from outputs.workbook.tables import Cell, Column, Format, Table, Tone
 
 FONT = "Yu Gothic"
 HEAD_ROW = 2
