@@ -20,14 +20,14 @@ from outputs.links import href, relative_href
 from outputs.packet.build import packet_view
 from outputs.packet.html import packet_html
 from outputs.packet.pdf import packet_pdf
-from outputs.store import Store, sqlite_url
+from outputs.store import Store, shown_url, sqlite_url
 from outputs.summary import index_html, run_row, summary_markdown
 from outputs.workbook import Links, Listed, workbook_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class RunFiles:
-    """Where a run's outputs lie. ``store`` is a URL's text where the store is no file."""
+    """Where a run's outputs lie. ``store`` is the database's URL without its password where it is no file of the folder."""
 
     folder: Path
     index: Path
@@ -102,7 +102,7 @@ def _files(folder: Path, database: str) -> RunFiles:
         index=folder / "index.html",
         summary=folder / "summary.md",
         workbook=folder / "review.xlsx",
-        store=database or str(folder / "shitayomi.sqlite"),
+        store=shown_url(database) if database else str(folder / "shitayomi.sqlite"),
         packets=folder / "packets",
         assessments=folder / "assessments",
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from outputs.store import Store, run_id_of, sqlite_url
+from outputs.store import Store, run_id_of, shown_url, sqlite_url
 from outputs.store.tables import Base, EvidenceRecord, FieldValue, Proposal
 from tests.factory import make_assessment, make_rejected
 
@@ -93,6 +93,21 @@ def test_corrections_outlive_runs_and_the_latest_holds(store: Store) -> None:
     store.write_run(["misaki"], [a])
     assert store.corrections(digest) == {subject: None, "region": "みさき・いその地域"}
     assert store.corrections("0" * 64) == {}
+
+
+def test_machine_and_person_stand_side_by_side(store: Store) -> None:
+    a = make_assessment()
+    run = store.write_run(["misaki"], [a])
+    store.correct(a.document.sha256, "core_institution", "財団法人みさき産業振興公社", "担当者")
+    store.correct(a.document.sha256, "headquarters[研究統括]", "渚　和歌子", "担当者")
+    values = {v.subject: (v.machine_value, v.value, v.corrected) for v in store.reviewed(run, "misaki")}
+    assert values["core_institution"] == ("財団法人みさき科学技術振興機構", "財団法人みさき産業振興公社", True)
+    assert values["headquarters[研究統括]"] == (None, "渚　和歌子", True)
+    assert values["region"] == ("みさき地域", "みさき地域", False)
+
+
+def test_a_password_is_never_shown() -> None:
+    assert shown_url("postgresql://reader:secret@db/review") == "postgresql://reader:***@db/review"
 
 
 def test_a_failed_write_leaves_the_earlier_run(store: Store) -> None:

@@ -1,5 +1,5 @@
 """The store of runs and corrections."""
 
-from outputs.store.database import ProposalSummary, RunSummary, Store, run_id_of, sqlite_url
+from outputs.store.database import ProposalSummary, ReviewedValue, RunSummary, Store, run_id_of, shown_url, sqlite_url
 
-__all__ = ["ProposalSummary", "RunSummary", "Store", "run_id_of", "sqlite_url"]
+__all__ = ["ProposalSummary", "ReviewedValue", "RunSummary", "Store", "run_id_of", "shown_url", "sqlite_url"]

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, event, func, select
+from sqlalchemy import Engine, create_engine, delete, event, func, make_url, select
 from sqlalchemy.orm import Session
 
 from models.assessment import Assessment, Provenance
 from outputs.assessment_json import assessment_from_json
 from outputs.store.rows import proposal_row
-from outputs.store.tables import Base, Correction, CriterionRecord, OverlapRecord, ProblemRecord, Proposal, Run
+from outputs.store.tables import Base, Correction, CriterionRecord, FieldValue, OverlapRecord, ProblemRecord, Proposal, Run
 from outputs.wording import printable
 
 RUN_ID_LENGTH = 16
@@ -35,6 +35,16 @@ class ProposalSummary:
     silent_criteria: int
     duplicates: int
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedValue:
+    """A machine's value with what a person made of it. ``value`` is the one that holds."""
+
+    subject: str
+    machine_value: str | None
+    value: str | None
+    corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +160,23 @@ class Store:
         query = select(Correction).where(Correction.sha256 == sha256).order_by(Correction.made_at, Correction.id)
         with self.session() as session:
             return {c.subject: c.value for c in session.scalars(query)}
+
+    def reviewed(self, run_id: str, name: str) -> tuple[ReviewedValue, ...]:
+        """One proposal's simple values with corrections beside them; what a person added where nothing was found comes last."""
+        owner = select(Proposal).where(Proposal.run_id == run_id, Proposal.name == name)
+        with self.session() as session:
+            proposal = session.scalars(owner).one()
+            found = session.scalars(select(FieldValue).where(FieldValue.proposal_id == proposal.id).order_by(FieldValue.id))
+            told = {v.subject: v.value for v in found}
+            digest = proposal.sha256
+        right = self.corrections(digest)
+        machine = [ReviewedValue(s, value, right.get(s, value), s in right) for s, value in told.items()]
+        return (*machine, *(ReviewedValue(s, None, value, True) for s, value in right.items() if s not in told))
+
+
+def shown_url(url: str) -> str:
+    """The URL as it may be printed: without its password."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def _enforce_foreign_keys(connection: Any, _record: object) -> None:
