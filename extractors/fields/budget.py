@@ -18,6 +18,7 @@ from extractors.records import Budget, BudgetItem, Mismatch, YearAmount
 from extractors.values import Evidence, Feature
 
 MIN_TABLE_SCORE = 4.0
+MIN_SUM_SCORE = 1.0  # an amount that equals the sum of the years told needs no word for a total
 NEIGHBOURS = 4  # blocks after the total in which its shares and years are looked for
 _MAIN = (Source.NATIONAL, Source.LOCAL, Source.PRIVATE)
 
@@ -29,7 +30,7 @@ def extract_budget(document: Document) -> Budget | None:
     tables = [t for t in budget_tables(document, years[0]) if t.score >= MIN_TABLE_SCORE and _total_of(t) and _total_of(t) >= MIN_TOTAL]
     table = tables[0] if tables else None
     used = {t.index for t in tables}
-    found = mentions([s for s in told if s.index not in used], _total_of(table))
+    found = mentions([s for s in told if s.index not in used], years, _total_of(table))
     return _Reading(table, found, years).budget()
 
 
@@ -48,15 +49,17 @@ class _Reading:
 
     def __init__(self, table: BudgetTable | None, found: Sequence[Mention], years: tuple[int, ...]) -> None:
         self.table, self.found, self.years = table, found, years
+        first = years_in_prose([m for m in found if m.signs.get("経費の見出し") and not m.is_total], years)
+        self.sum_in_prose = first.total if first is not None and first.complete else None
         self.totals = self._ranked_totals()
         self.headline = self.totals[0] if self.totals else None
         anchors = {m.statement.index for m in self.totals} | ({table.index} if table is not None else set())
         self.near = [m for m in found if m.signs.get("経費の見出し") or any(0 <= m.statement.index - a <= NEIGHBOURS for a in anchors)]
-        self.prose_years = years_in_prose([m for m in self.near if not m.is_total], years)
+        self.prose_years = years_in_prose([m for m in self.near if m not in self.totals or m.money.years > 1], years)
 
     def _ranked_totals(self) -> list[Mention]:
         """Statements of the total, those of the best supported amount first."""
-        totals = [m for m in self.found if m.is_total]
+        totals = [m for m in self.found if m.is_total or (m.yen == self.sum_in_prose and m.payer is None and m.score >= MIN_SUM_SCORE)]
         if not totals:
             return []
         table_total = _total_of(self.table)
@@ -144,7 +147,7 @@ class _Reading:
                 and (m.statement.index > index or m.statement is total.statement and m.money.start > total.money.start
                      or m.statement is not total.statement and m.statement.cell is not None and total.statement.cell is not None
                      and m.statement.cell.row >= total.statement.cell.row)
-                and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額"} & m.signs.keys()]
+                and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額", "年度ごとの額"} & m.signs.keys()]
 
     def _prose_share(self, source: Source) -> int | None:
         found = [m for m in self._shares() if m.payer is source]
@@ -162,7 +165,7 @@ class _Reading:
             return tuple(a for year in self.table.years if (a := self._table_year(year)) is not None)
         if self.prose_years is None:
             return ()
-        return tuple(YearAmount(year, m.yen, evidence=(m.evidence(),)) for year, m in sorted(self.prose_years.by_year.items()))
+        return tuple(YearAmount(year, m.yearly, evidence=(m.evidence(),)) for year, m in sorted(self.prose_years.by_year.items()))
 
     def _table_year(self, year: int) -> YearAmount | None:
         assert self.table is not None

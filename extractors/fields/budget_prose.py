@@ -21,7 +21,7 @@ MAX_TOTAL = 2 * 10**10  # … and under this
 TOTAL_THRESHOLD = 2.5
 _QUOTE_CHARS = 120
 _PREDICATE = re.compile(r"(?:は|が|を)(?=[^、]{1,30}、)")
-_SINGLE_YEAR = re.compile(r"年度?(?:の|に|は|には|当初|予算|要求|分)*$")
+_SINGLE_YEAR = re.compile(r"年度?(?:の|に|は|には|が|を|で|当初|予算|要求|分|金|[:：])*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,11 @@ class Mention:
     @property
     def yen(self) -> int:
         return self.money.yen
+
+    @property
+    def yearly(self) -> int:
+        """The amount of one year, where it is printed as 5億円×5年."""
+        return self.money.yen // self.money.years
 
     @property
     def score(self) -> float:
@@ -83,7 +88,8 @@ def _last_payer(text: str) -> Source | None:
     if best and source is Source.LOCAL and not re.search(r"[、,/(]", text[best:end]):
         source = Source.NATIONAL
     total = max((m.end() for m in pattern("strong_total").finditer(text)), default=0)
-    return source if total < end and not _about_region(text, end) else None
+    topic = bool(re.match("の?(?:自己)?負担|分|の?拠出", text[end:]))
+    return source if (total < end or topic) and not _about_region(text, end) else None
 
 
 def _about_region(text: str, end: int) -> bool:
@@ -91,12 +97,12 @@ def _about_region(text: str, end: int) -> bool:
     return bool(re.match(r"(?:内|場|外|民|立|域|全体|下|史|街|販)", text[end:])) and payer_of(text[:end - 1]) is None
 
 
-def mentions(statements: Sequence[Statement], table_total: int | None = None) -> tuple[Mention, ...]:
-    """Every amount of the statements, with its signs."""
-    return tuple(m for s in statements for m in _mentions_of(s, table_total))
+def mentions(statements: Sequence[Statement], years: Sequence[int], table_total: int | None = None) -> tuple[Mention, ...]:
+    """Every amount of the statements, with its signs. ``years`` are the programme's."""
+    return tuple(m for s in statements for m in _mentions_of(s, years, table_total))
 
 
-def _mentions_of(statement: Statement, table_total: int | None) -> Iterator[Mention]:
+def _mentions_of(statement: Statement, years: Sequence[int], table_total: int | None) -> Iterator[Mention]:
     text = statement.folded
     money = list(find_money(text))
     for i, one in enumerate(money):
@@ -111,6 +117,9 @@ def _mentions_of(statement: Statement, table_total: int | None) -> Iterator[Ment
         before, after = re.sub(r"\s+", "", before), re.sub(r"\s+", "", text[one.end : stop])
         whole = re.sub(r"\s+", "", text[slice(*sentence)])
         signs = _signs(statement, one, before, after, whole, table_total)
+        place = years_of(before, years, {})
+        if place is not None and one.years == 1 and not (len(place) == len(years) and not _EACH.search(before)):
+            signs["年度ごとの額"] = -2.5
         yield Mention(statement, one, sentence, before, after, max(depth, 0), signs)
 
 
@@ -122,6 +131,8 @@ def _signs(statement: Statement, money: Money, before: str, after: str, sentence
     signs = {
         "総額を表す語": 2.0 * bool(pattern("strong_total").search(before)),
         "経費を表す語": 1.0 * bool(pattern("total_cue").search(before)),
+        "文中に経費を表す語": 0.5 * bool(pattern("total_cue").search(sentence.split(before + "")[0] if before else "") and not pattern("total_cue").search(before)),
+        "合計を表す語": 1.0 * bool(re.search(r"(?:合わせて|あわせて|合計|総計|総額|合計額|計)(?:で|は|が)?約?金?$", before)),
         "全期間を表す語": 1.0 * bool(pattern("whole_period").search(before + after[:10])),
         "経費の見出し": 1.0 * bool(pattern("budget_context").search(context)),
         "表の合計と同額": 3.0 * (table_total is not None and abs(money.yen - table_total) < money.precision),
@@ -130,7 +141,7 @@ def _signs(statement: Statement, money: Money, before: str, after: str, sentence
         "ほかの金額を表す語": -3.0 * bool(pattern("other_money").search(_near(before) + after[:8])),
         "他事業の語": -3.0 * bool(pattern("other_programme").search(before)),
         "額に含まないとある": -4.0 * bool(_outside(sentence, before, after, label)),
-        "単年度の額": -2.5 * bool(pattern("per_year").search(before[-8:]) or _SINGLE_YEAR.search(before)),
+        "単年度の額": -1.0 * bool(pattern("per_year").search(before[-8:]) or _SINGLE_YEAR.search(before)),
         "ほかの事項の見出し": -1.0 * bool(pattern("other_context").search(context) and not pattern("budget_context").search(label or context)),
         "他事業の見出し": -2.0 * bool(pattern("other_programme").search(context)),
     }
@@ -145,6 +156,8 @@ def _near(before: str) -> str:
 def _outside(sentence: str, before: str, after: str, label: str) -> bool:
     if pattern("outside").search(label):
         return True
+    if re.search("別途|別枠|とは別", before):
+        return True
     match = pattern("outside").search(sentence)
     if match is None:
         return False
@@ -156,10 +169,11 @@ def _outside(sentence: str, before: str, after: str, label: str) -> bool:
 _YEAR_WORDS = re.compile(
     r"(?P<first>初年度|初年|1年目|一年目|第1年度|第一年度|初年目)"
     r"|(?P<last>最終年度|最終年|5年目|五年目|第5年度|第五年度)"
-    r"|(?P<rest>(?:その後|残り|残る|以後|以降|あと|他)の?(?:[1-4一二三四][かカヶ]?年(?:度|間)?|各?年度?)|(?:それ|翌年度?|次年度|次年|2年目|二年目|2年度目|第2年度|第二年度)(?:から|以降|以後|より))"
-    r"|(?P<nth>(?:第)?[2-4二三四](?:年目|年度目|年次))"
-    r"|(?P<all>毎年度?|各年度?|年額|各年|(?<![0-9一二三四五六七八九十か])年間各?)"
+    r"|(?P<rest>(?:その後|残り|残る|以後|以降|あと|他)の?(?:[1-4一二三四][かカヶ]?年(?:度|間)?|各?年度?)|(?:それ|翌年度?|次年度|次年|(?:2年目|二年目|2年度目|第2年度|第二年度)(?!から[3-5三四五]))(?:から|以降|以後|より))"
+    r"|(?P<nth>(?:第)?[1-5一二三四五](?:年目|年度目|年次))"
+    r"|(?P<all>毎年度?|各年度?|年額|各年|(?<![0-9一二三四五六七八九十か])年間各?|(?<=[はが、/])年約?$)"
 )
+_EACH = re.compile(r"各|毎|ずつ|年額|いずれも|それぞれ|年度ごと|年約?$")
 _RANGE_BETWEEN = re.compile(r"^(?:から|より|[~〜～―－—–‐\-ー])")
 
 
@@ -172,7 +186,7 @@ class YearStatement:
 
     @property
     def total(self) -> int:
-        return sum(m.yen for m in self.by_year.values())
+        return sum(m.yearly for m in self.by_year.values())
 
 
 def years_in_prose(found: Sequence[Mention], years: Sequence[int]) -> YearStatement | None:
@@ -200,28 +214,24 @@ def _neighbouring(found: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 def _assigned(group: Sequence[Mention], years: Sequence[int]) -> dict[int, Mention]:
     told: dict[int, Mention] = {}
-    waiting: list[tuple[int, ...]] = []
     spread: list[Mention] = []
     for mention in group:
-        place = _years_of(mention, years, told)
-        if place is None:
+        place = () if mention.money.years > 1 else years_of(mention.before, years, told)
+        if place is None or len(place) == len(years) and not _EACH.search(mention.before):
             continue
         if place == ():
             spread.append(mention)
         for year in place:
             told.setdefault(year, mention)
-    del waiting
-    if spread and (told or (len(spread) == 1 and spread[0].yen * len(years) <= MAX_TOTAL)):
+    if spread and (told or (len(spread) == 1 and spread[0].yearly * len(years) <= MAX_TOTAL)):
         for year in years:
             told.setdefault(year, spread[0])
     return told
 
 
-def _years_of(mention: Mention, years: Sequence[int], told: Mapping[int, Mention]) -> tuple[int, ...] | None:
+def years_of(before: str, years: Sequence[int], told: Mapping[int, Mention]) -> tuple[int, ...] | None:
     """The years an amount is for, by the words before it; () = every year not told otherwise; None = no year."""
-    text = mention.before[-40:]
-    if mention.money.years > 1:
-        return ()
+    text = before[-40:]
     words = list(_YEAR_WORDS.finditer(text))
     dates = [d for d in find_fiscal_years(text) if d.year in years]
     if dates and (not words or dates[-1].start > words[-1].start() or words[-1].lastgroup == "all"):
@@ -236,11 +246,25 @@ def _years_of(mention: Mention, years: Sequence[int], told: Mapping[int, Mention
     if kind == "last":
         return (years[-1],)
     if kind == "nth":
-        match = next(w for w in words if w.lastgroup == "nth")
-        digit = re.sub(r"\D", "", match.group().translate(str.maketrans("二三四", "234")))
-        start = years[int(digit[:1]) - 1]
-        return tuple(y for y in years if y >= start and y not in told) if re.match("から|以降|以後", text[match.end() :]) else (start,)
+        return _ordinal(text, [w for w in words if w.lastgroup in ("nth", "last", "first")], years, told)
     return ()
+
+
+def _ordinal(text: str, words: Sequence[re.Match[str]], years: Sequence[int], told: Mapping[int, Mention]) -> tuple[int, ...]:
+    """3年目は, 2年目から4年目は, 2年目以降: counted from the first year."""
+    places = [_place(w, len(years)) for w in words]
+    if len(words) >= 2 and _RANGE_BETWEEN.match(text[words[-2].end() :]):
+        return tuple(years[places[-2] : places[-1] + 1])
+    if re.match("から|以降|以後|より", text[words[-1].end() :]):
+        return tuple(y for y in years[places[-1] :] if y not in told)
+    return (years[places[-1]],)
+
+
+def _place(word: re.Match[str], count: int) -> int:
+    if word.lastgroup in ("first", "last"):
+        return 0 if word.lastgroup == "first" else count - 1
+    digit = re.sub(r"\D", "", word.group().translate(str.maketrans("一二三四五", "12345")))
+    return min(int(digit[:1]), count) - 1
 
 
 def _dated(text: str, dates: Sequence[object], years: Sequence[int], told: Mapping[int, Mention]) -> tuple[int, ...]:
