@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Doc
@@ -20,6 +20,8 @@ _NEXT_PAIR = re.compile(rf"\s*[／/|｜]\s*(?={_LABEL}[:：=])|[\s　]+(?={_LABE
 _DITTO = frozenset(("同", "同上", "〃", "々", "\""))
 _MAX_LABEL = 24
 _MAX_PAIRS = 200
+_MAX_HEADING = 30
+_NUMBERED = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十IVXⅠ-Ⅻ]{1,3}(?:[.．]\d{1,2})*[)）.．]?[\s　]?|第[0-9一二三四五六七八九十]+[章節]?[\s　]?)(?=[^\d\s])")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,8 @@ class Unit:
     cell: Cell | None = None
     labels: tuple[str, ...] = ()
     start: int = 0  # where the value begins, behind a label in the line itself
+    own_table: Table | None = None  # the table with its head, where the reader had parted them
+    heading: str = ""  # the nearest heading above, a numbered line that the reader took for text included
 
     @cached_property
     def view(self) -> str:
@@ -40,7 +44,7 @@ class Unit:
 
     @property
     def table(self) -> Table | None:
-        return self.block.table
+        return self.own_table or self.block.table
 
     def end_of_value(self) -> int:
         return len(self.text)
@@ -72,14 +76,37 @@ class Unit:
 def units(document: Document) -> list[Unit]:
     """All units of the body in reading order."""
     found: list[Unit] = []
+    heading = ""
+    before: Table | None = None
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.RUNNING:
             continue
+        heading = _heading(block, heading)
         if block.table is not None:
-            found.extend(_cells(index, block, block.table))
+            found.extend(replace(u, heading=heading) for u in _cells(index, block, with_head(before, block.table)))
         else:
-            found.extend(_running(index, block))
+            found.extend(replace(u, heading=heading) for u in _running(index, block))
+        before = block.table
     return found
+
+
+def with_head(before: Table | None, table: Table) -> Table:
+    """A table whose head was taken for a table of its own gets it back."""
+    if before is None or before.n_rows != 1 or before.n_cols != table.n_cols or any(c.is_header for c in table.cells):
+        return table
+    heads = tuple(replace(c, is_header=True, is_label=False) for c in before.cells)
+    body = tuple(replace(c, row=c.row + 1) for c in table.cells)
+    return replace(table, cells=(*heads, *body), n_rows=table.n_rows + 1, caption=table.caption or before.caption)
+
+
+def _heading(block: Block, before: str) -> str:
+    """The heading that holds from this block on."""
+    text = view(block.text.text).strip()
+    if block.kind is BlockKind.HEADING:
+        return text
+    if block.table is None and len(text) <= _MAX_HEADING and _NUMBERED.match(text) and not re.search(r"[。、:：]", text):
+        return text
+    return before if block.section or before else ""
 
 
 def _closes_soon(text: str, at: int) -> bool:
@@ -104,10 +131,13 @@ def _running(index: int, block: Block) -> Iterator[Unit]:
 
 def _cells(index: int, block: Block, table: Table) -> Iterator[Unit]:
     at = 0
+    added = table is not block.table
     for cell in table.cells:
+        if added and cell.is_header:
+            continue
         base = block.text.text.find(cell.text.text, at) if cell.text.text else -1
         at = base + len(cell.text.text) if base >= 0 else at
-        yield Unit(index, block, cell.text, base, cell, _labels(table, cell))
+        yield Unit(index, block, cell.text, base, cell, _labels(table, cell), own_table=table)
 
 
 def _labels(table: Table, cell: Cell) -> tuple[str, ...]:

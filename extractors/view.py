@@ -8,6 +8,8 @@ from functools import lru_cache
 
 _DASHES = re.compile(r"[‐‑‒–—―−ｰー\-]")
 _BRACKETS = re.compile(r"[「」『』“”\"'()（）〔〕［］\[\]【】<>〈〉《》・,，、。.．:：;；]")
+_JAPANESE = "ぁ-んァ-ヴー一-龠々〇」』)）"
+_COMMA, _STOP = re.compile(rf"(?<=[{_JAPANESE}]),|,(?=[ぁ-んァ-ヴ一-龠])"), re.compile(rf"(?<=[{_JAPANESE}])\.(?!\d)")
 _REPLACEMENT = "�"
 
 
@@ -20,8 +22,9 @@ def _view_char(char: str) -> str:
 
 
 def view(text: str) -> str:
-    """``text`` for matching, character for character (㈱ and ㎡ stay, full width becomes half width)."""
-    return "".join(map(_view_char, text))
+    """``text`` for matching, character for character (㈱ and ㎡ stay, full width becomes half width, ，． become 、。)."""
+    seen = "".join(map(_view_char, text))
+    return _STOP.sub("。", _COMMA.sub("、", seen))
 
 
 def squash(text: str) -> str:

@@ -110,7 +110,7 @@ def _candidate(
         "verbal_end": float(bool(_VERBAL_END.search(text))),
         "negative": float(all(_NEGATIVE.search(_sentence(f)[1]) for f in found)),
         "elsewhere": float(all(_ELSEWHERE.search(_sentence(f)[0]) for f in found)),
-        "in_field_section": float(any(field_words().search(" ".join(f.unit.block.section[-1:])) for f in found)),
+        "in_field_section": float(any(field_words().search(f.unit.heading) for f in found)),
         "digits": float(bool(re.search(r"\d", text))),
         "comma": float("、" in text),
         "broad": float(is_broad(text)),

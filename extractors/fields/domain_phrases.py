@@ -49,7 +49,7 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-_AS_FIELD = r"(?:\s*と称し、?これ)?を[^。、「」]{{0,25}}?(?:{strong})(?:の名)?(?:とする|とし|として|に定め|に選|に設定|に掲げ|に据え|と定め|と位置)"
+_AS_FIELD = r"(?:\s*と称し、?これ)?を[^。、「」]{{0,25}}?(?:{strong})(?:の名)?(?:とする|とし|として|に定め|に選|に設定|に掲げ|に据え|と定め|と位置|にする|にし|に決め|に指定)"
 _NARROWED = re.compile(r"(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞り込|絞る|絞った|絞って|専念|的を絞|焦点を|照準を)")
 
 
@@ -103,7 +103,7 @@ def _tidied(text: str, start: int, end: int, name: str, quoted: bool = False) ->
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if MIN_LENGTH <= end - start <= MAX_LENGTH:
+    if MIN_LENGTH <= end - start <= MAX_LENGTH and re.search(r"[一-龠ァ-ヴA-Za-z]", text[start:end]) and not re.search(r"[☑□■☐]", text[start:end]):
         yield Phrase(start, end, name, quoted)
 
 

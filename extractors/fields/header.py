@@ -137,7 +137,7 @@ def _government_pattern() -> re.Pattern[str]:
 
 def _region(head: Sequence[Unit]) -> Value[str] | None:
     labels = pattern("header", "region_labels")
-    found = []
+    found: list[Value[str]] = []
     for unit in head:
         if any(labels.fullmatch(label) for label in unit.labels[:1]):
             found.extend(_regions_in(unit, unit.start, LABELLED))

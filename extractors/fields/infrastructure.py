@@ -23,7 +23,7 @@ from extractors.view import view
 FIELD = "infrastructure"
 _SIZE_UNIT = re.compile(r"㎡|平方メートル|平米|m2|坪|ヘクタール|\dha|室|区画|延べ|延床")
 _MAX_NAME = 48
-_HEAD_OF_LIST = re.compile(r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*|[・●○◎◆■※\-]\s*)?([^、。:：=＝\t]{3,40}?)(?=[:：=＝。、(（\t]|\s{1,3}[^\s]|$)")
+_HEAD_OF_LIST = re.compile(r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*|[・●○◎◆■※\-]\s*)?([^、。:：=＝\t]{3,40}?(?:[(（]仮称[)）])?)(?=[:：=＝。、(（\t]|\s{2,}|$)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ def _of_table(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
         for row in range(1, table.n_rows):
             cells = table.row_cells(row)
             cell = table.cell(row, name_col)
-            if cell is not None and cell.row == row and not cell.is_header and cell in cells:
+            if cell is not None and cell.row == row and not cell.is_header and id(cell) in by_cell:
                 yield from _row(by_cell[id(cell)], cell, cells, heads, strong)
     yield from _of_form(pieces, table)
 
@@ -121,13 +121,34 @@ def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
     headed = _about_facilities(unit)
     if unit.block.kind is BlockKind.HEADING:
         return
-    if headed and unit.block.kind is BlockKind.LIST_ITEM and (head := _HEAD_OF_LIST.match(unit.view)):
-        name = head[1].strip()
-        if facility_kind(parse_name(name).bare):
-            yield FacilityFound(unit.text.text[slice(*head.span(1))].strip(), unit, *head.span(1), "list", {}, unit.view, {"headed": 1.0})
+    listed = _listed(unit) if headed else None
+    if listed:
+        yield listed
     for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
-        begin, stop = unit.sentence(start, end)
-        yield FacilityFound(unit.text.text[start:end], unit, start, end, "sentence", {}, unit.view[begin:stop], {"headed": float(headed)})
+        if not (listed and start < listed.end):
+            yield FacilityFound(unit.text.text[start:end], unit, start, end, "sentence", {}, _told(unit, start, end), {"headed": float(headed)})
+
+
+def _told(unit: Unit, start: int, end: int) -> str:
+    """What a text says of the facility: its sentence, and the next one where that goes on about it."""
+    begin, stop = unit.sentence(start, end)
+    if stop < len(unit.view):
+        following = slice(*unit.sentence(stop, stop + 1))
+        if re.match(r"(?:しかし|ただし|だが|これら|それら|いずれも|同(?:センター|施設|棟|館|所)|なお、(?:これら|同))", unit.view[following]):
+            return unit.view[begin : following.stop]
+    return unit.view[begin:stop]
+
+
+def _listed(unit: Unit) -> FacilityFound | None:
+    """「（一）X（岐阜市。延べ千四百㎡）…」, 「X：480平方メートル…」: a facility at the head of its own item."""
+    head = _HEAD_OF_LIST.match(unit.view)
+    if not head or re.search(r"[はがをにで]$|。", head[1]) or len(unit.view) < len(head[0]) + 4:
+        return None
+    marked = unit.block.kind is BlockKind.LIST_ITEM or unit.view[head.end() : head.end() + 1] in ":=(" or bool(_SIZE_UNIT.search(unit.view))
+    if not marked or not (facility_kind(parse_name(head[1]).bare) or _SIZE_UNIT.search(unit.view)):
+        return None
+    start, end = head.span(1)
+    return FacilityFound(unit.text.text[start:end].strip(), unit, start, end, "list", {}, unit.view, {"headed": 1.0})
 
 
 def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
@@ -136,8 +157,7 @@ def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFoun
         return
     headed = _about_facilities(unit) or bool(pattern("infrastructure", "headings").search(" ".join(unit.labels)))
     for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
-        begin, stop = unit.sentence(start, end)
-        yield FacilityFound(unit.text.text[start:end], unit, start, end, "cell_sentence", {}, unit.view[begin:stop], {"headed": float(headed)})
+        yield FacilityFound(unit.text.text[start:end], unit, start, end, "cell_sentence", {}, _told(unit, start, end), {"headed": float(headed)})
 
 
 def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: bool) -> Candidate:
@@ -147,7 +167,9 @@ def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: boo
     unused, used = pattern("infrastructure", "unused"), pattern("infrastructure", "used")
     bare = parse_name(drop_provisional(best.name)).bare
     features = {f"from_{s}": float(any(f.source == s for f in found)) for s in order}
+    offered = max(_offer(f) for f in found)
     features |= {
+        "offered": offered,
         "facility_table": max(f.features.get("facility_table", 0.0) for f in found),
         "headed": max(f.features.get("headed", 0.0) for f in found),
         "about_facilities": float(_about_facilities(best.unit)),
@@ -171,6 +193,19 @@ def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: boo
     return Candidate(FIELD, best.name, key, evidence, {n: v for n, v in features.items() if v}, payload=found)
 
 
+def _offer(found: FacilityFound) -> float:
+    """How plainly one finding offers the facility, whatever form it has."""
+    if pattern("infrastructure", "unused").search(found.whole):
+        return 0.0
+    if found.source in ("table", "form"):
+        return found.features.get("facility_table", 0.0)
+    headed = found.features.get("headed", 0.0)
+    if found.source == "list":
+        return headed * (1.0 if _SIZE_UNIT.search(found.whole) else 0.7)
+    used = bool(pattern("infrastructure", "used").search(found.whole))
+    return headed * (0.4 + 0.3 * used + 0.3 * bool(_SIZE_UNIT.search(found.whole)))
+
+
 def _evidence(found: FacilityFound) -> Evidence:
     if found.unit.cell is not None and found.source in ("table", "form"):
         return found.unit.evidence()
@@ -180,7 +215,7 @@ def _evidence(found: FacilityFound) -> Evidence:
 def _about_facilities(unit: Unit) -> bool:
     """Does the unit stand under a heading or caption about facilities?"""
     wanted, not_ = pattern("infrastructure", "headings"), pattern("infrastructure", "not_headings")
-    told = [*unit.block.section[-1:], unit.table.caption if unit.table else ""]
+    told = {unit.heading, *unit.block.section[-1:], unit.table.caption if unit.table else ""}
     return any(wanted.search(t) and not not_.search(t) for t in map(view, told))
 
 

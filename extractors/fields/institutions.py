@@ -11,20 +11,21 @@ from spacy.tokens import Doc
 
 from extractors.candidates import Candidate
 from extractors.fields.lexicon import pattern, role_labels, role_words
-from extractors.fields.roles import role_features
+from extractors.fields.roles import inherit_from_list, role_features
 from extractors.mentions import Mention, Naming
 from extractors.names import kind_of
 
 CORE, CORE_RESEARCH = "core_institution", "core_research_institutions"
 _FORMS = ("foundation", "company", "association", "incorporated_agency")
 _KINDS = ("university", "faculty", "institute", "public_laboratory", "technical_college", "association", "centre", "foundation", "hospital")
+_Told = tuple[Mention, dict[str, float]]  # a mention with its features for the role
 _EVIDENCE = 4
 _AGAINST = frozenset(("negative", "sentence_negative", "sentence_other_programme", "label_other", "self_declared", "declared_sentence", "beyond", "profile", "entity"))
-_STATEMENTS = ("label_whole", "label_first", "topic", "made", "attributive", "back_list", "appointed")  # each says the role outright
+_STATEMENTS = ("label_whole", "label_first", "topic", "made", "attributive", "back_list", "next_sentence", "appointed")  # each says the role outright
 _STRONG = 2.5
 # How much one mention shows the role, for the order of the evidence: what a reviewer would want to see first.
 _SHOWS = {"label": 3.0, "label_whole": 2.0, "topic": 3.0, "appointed": 1.5, "made": 3.0, "attributive": 2.0, "heading_first": 1.0, "sentence": 1.0,
-          "back_list": 3.0, "label_first": 0.5, "decided": 1.0, "governed": 0.5, "negative": -2.0, "sentence_negative": -3.0,
+          "back_list": 3.0, "next_sentence": 3.0, "label_first": 0.5, "decided": 1.0, "governed": 0.5, "negative": -2.0, "sentence_negative": -3.0,
           "sentence_other_programme": -3.0, "self_declared": -2.0, "label_other": -1.0}  # fmt: skip
 
 
@@ -39,18 +40,17 @@ def core_research_candidates(naming: Naming, docs: Mapping[int, Doc]) -> list[Ca
 
 
 def _candidates(field: str, naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
-    gathered: dict[str, list[Mention]] = defaultdict(list)
-    for mention in naming.mentions:
-        gathered[mention.key].append(mention)
+    features = [role_features(m, field, naming, docs) for m in naming.mentions]
+    inherit_from_list(naming.mentions, features)
+    gathered: dict[str, list[_Told]] = defaultdict(list)
+    for mention, told in zip(naming.mentions, features, strict=True):
+        gathered[mention.key].append((mention, told))
     undecided = undecided_role(naming, field)
-    found = [_candidate(field, key, mentions, naming, docs, undecided) for key, mentions in gathered.items()]
-    return _ranked(found)
+    return _ranked([_candidate(field, key, told, naming, undecided) for key, told in gathered.items()])
 
 
-def _candidate(
-    field: str, key: str, mentions: list[Mention], naming: Naming, docs: Mapping[int, Doc], undecided: bool
-) -> Candidate:
-    told = [(m, role_features(m, field, naming, docs)) for m in mentions]
+def _candidate(field: str, key: str, told: list[_Told], naming: Naming, undecided: bool) -> Candidate:
+    mentions = [m for m, _ in told]
     features = _gathered([found for _, found in told])
     features |= _of_the_body(mentions, naming, key)
     features["mentions"] = math.log1p(len(mentions))

@@ -11,10 +11,12 @@ from extractors.fields.lexicon import pattern, role_labels, role_words
 from extractors.mentions import Mention, Naming
 from extractors.units import Unit, doc_of
 
-_LIST_BACK = re.compile(r"(?:この|以上の|上記の?|前記の?|右の)\s*[0-9一二三四五六七八九]+\s*(?:つ|者|機関|校|大学|団体|か所)?(?:の(?:機関|大学|者))?を")
+_LIST_BACK = re.compile(r"(?:この|以上の|上記の?|前記の?|右の)\s*[0-9一二三四五六七八九]+\s*(?:つ|者|機関|校|大学|団体|か所)?(?:の(?:機関|大学|者))?[をがは]、?")
 _SCOPE_END = re.compile(
     r"であり|であって|とし、|とする|とします|を充て|に充て|を指定し|がその|が中心|ほか|である。|です。|を核|に置き|[がは]、?(?:協力|分担|参加|加わ)|。|として参加|のもと"
 )
+_LEADS_TO = re.compile(r"(?:[0-9一二三四五六七八九]+(?:つ|者|機関|校))?[、,:=(（]?\s*(?:である|となる|の|すなわち|つまり|として)?[、,:=]?\s*")
+_LISTED = re.compile(r"\s*(?:[(（][^()（）]{0,40}[)）])?\s*(?:及び|および|並びに|と|、|・|／|/|,|\+|＋|&)\s*")
 _BETWEEN = 60  # characters between role word and name beyond which they say little of each other
 _BODY_ENTITY = re.compile("Corporation|Company|School|Institut|Organization|Facility|Research|Group")
 _APPOINTING = frozenset(["指定", "充てる", "当てる", "担う", "する", "定める", "選定", "選ぶ", "置く", "務める", "委ねる", "委託", "引き受ける", "据える", "為る", "成る", "位置付ける", "決する", "運営", "受託", "担当"])
@@ -30,6 +32,16 @@ def role_features(mention: Mention, role: str, naming: Naming, docs: Mapping[int
         features["governed"] = _governed(mention, docs)
     features["entity"] = _entity(mention, docs)
     return {name: float(value) for name, value in features.items() if value}
+
+
+def inherit_from_list(mentions: list[Mention], told: list[dict[str, float]]) -> None:
+    """In a list (A及びB) what introduces the first name holds for all: changes ``told`` in place."""
+    for i in range(1, len(mentions)):
+        before, here = mentions[i - 1], mentions[i]
+        if before.unit is here.unit and before.end <= here.start and _LISTED.fullmatch(here.unit.view[before.end : here.start]):
+            for name in ("attributive", "topic", "back_list"):
+                if told[i - 1].get(name) and not told[i].get("negative") and not told[i].get("beyond"):
+                    told[i][name] = told[i - 1][name]
 
 
 def _by_label(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
@@ -63,11 +75,9 @@ def _table_heads(unit: Unit) -> str:
 
 
 def _by_heading(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
-    section = mention.unit.block.section
-    heading = section[-1] if section else ""
-    wanted = role_labels(role)
-    under = bool(wanted.search(heading)) and not _wrong_core(heading, role)
-    first = under and next((m for m in naming.mentions if m.unit.block.section == section), None) is mention
+    heading = mention.unit.heading
+    under = bool(role_labels(role).search(heading)) and not _wrong_core(heading, role)
+    first = under and next((m for m in naming.mentions if m.unit.heading == heading), None) is mention
     return {"heading": under, "heading_first": first}
 
 
@@ -76,15 +86,24 @@ def _by_sentence(mention: Mention, role: str, naming: Naming) -> dict[str, bool 
     begin, stop = unit.sentence(mention.start, mention.end)
     sentence = unit.view[begin:stop]
     words = [m for m in role_words(role).finditer(sentence) if not _wrong_core(m[0], role)]
-    negative = bool(pattern("roles", "negations").search(sentence[mention.end - begin :]))
+    negative = bool(pattern("roles", "negations").search(_own_clause(sentence, mention.end - begin, words, mention.start - begin)))
     others = bool(pattern("roles", "other_programmes").search(sentence))
     found: dict[str, bool | float] = {"negative": negative, "host": _hosts(sentence, mention, begin)}
     found["profile"] = bool(pattern("roles", "profile").search(_around(unit, begin, stop)))
     if words:
         found |= _near_word(mention, sentence, begin, words, negative, others)
-    if not words and (back := _pointed_back(unit, stop, role)):
-        found["back_list"] = back
+    if not words:
+        found["back_list"] = _pointed_back(unit, stop, role)
+        found["next_sentence"] = _said_next(mention, stop, role, naming) and not negative
     return found
+
+
+def _own_clause(sentence: str, end: int, words: list[re.Match[str]], start: int) -> str:
+    """What the sentence goes on to say of the name: all of it, or its clause where the role word came before the name."""
+    rest = sentence[end:]
+    if any(w.end() <= start for w in words) and (stop := _SCOPE_END.search(rest)):
+        return rest[: stop.end()]
+    return rest
 
 
 def _near_word(
@@ -102,7 +121,7 @@ def _near_word(
         "sentence_negative": negative,
         "sentence_other_programme": others,
         "topic": _topic(sentence, words, start) and not others,
-        "attributive": 0 <= before <= 5 and bool(re.search(r"である$|の$|、$|:$|=$|\($", sentence[max(0, start - 4) : start])) and not others,
+        "attributive": before < 999 and bool(_LEADS_TO.fullmatch(sentence[start - before : start])) and not others,
         "made": after <= _BETWEEN and bool(re.match(r"[^。]{0,60}?を[^。]{0,12}?$", sentence[end : end + after])) and not negative and not others,
         "appointed": appointed and close and not negative and not others,
         "decided": close and bool(pattern("roles", "decided").search(sentence)) and not negative,
@@ -142,6 +161,17 @@ def _pointed_back(unit: Unit, stop: int, role: str) -> bool:
     following = unit.view[stop : stop + 160]
     back = _LIST_BACK.search(following)
     return bool(back and role_words(role).match(following, back.end()))
+
+
+def _said_next(mention: Mention, stop: int, role: str, naming: Naming) -> bool:
+    """「Xです。知事が中核機関に指定します。」: the next sentence gives the role and names nobody else."""
+    unit = mention.unit
+    if stop >= len(unit.view):
+        return False
+    begin, end = unit.sentence(stop, stop + 1)
+    others = [m for m in naming.of(unit) if begin <= m.start < end and m.key != mention.key]
+    following = unit.view[begin:end]
+    return not others and bool(role_words(role).search(following)) and bool(pattern("roles", "appointments").search(following))
 
 
 def _governed(mention: Mention, docs: Mapping[int, Doc]) -> bool:
