@@ -65,7 +65,7 @@ def extract(reading: Reading, resources: Resources) -> Fields:
 
 def match(reading: Reading, fields: Fields, resources: Resources) -> Matching:
     criteria = featurise(reading.document, reading.passages, resources.rubric, resources.embedder, fields)
-    profile = profile_of(reading.document, fields, [p.text for p in reading.passages])
+    profile = profile_of(reading.document, fields, reading.passages)
     return Matching(criteria, compare(profile, resources.index, resources.embedder))
 
 
