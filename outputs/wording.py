@@ -20,6 +20,7 @@ DATE_ERAS = (
     (date(1912, 7, 30), "大正"),
 )
 MYRIAD_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
+CELL_LIMIT = 140
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -146,6 +147,22 @@ def japanese_date(day: date) -> str:
             count = day.year - start.year + 1
             return f"{era}{'元' if count == 1 else count}年{day.month}月{day.day}日"
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def excerpt(text: str, about: str, limit: int) -> str:
+    """At most ``limit`` characters of the text, those around ``about`` where it holds it; cuts are shown by …."""
+    at, inner = text.find(about), limit - 2
+    if len(text) <= limit or at + len(about) < limit:
+        return shortened(text, limit)
+    start = at - max(0, (inner - len(about)) // 2)
+    if start >= len(text) - inner - 1:
+        return "…" + text[1 - limit :]
+    return "…" + text[start : start + inner] + "…"
+
+
+def short(text: str) -> str:
+    """A value fit for a table cell: printable, on one line, not endless."""
+    return shortened(" ".join(printable(text).split("\n")), CELL_LIMIT)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -205,6 +205,16 @@ def test_characters_without_a_glyph_are_replaced_as_typesetters_do() -> None:
     assert settable("☑済\uf0b7項😀辻\U000e0100\u200d㈶㎡①〓") == "■済〓項〓辻㈶㎡①〓"
 
 
+def test_endless_values_do_not_break_the_page() -> None:
+    a = make_assessment()
+    endless = "連" * 20_000
+    facility = replace(a.fields.infrastructure[0], name=endless, size=endless, use=endless, operator=endless)
+    fields = replace(a.fields, title=Value(endless, 0.9), infrastructure=(facility,) * 40, applicants=(Value(endless, 0.9),) * 30)
+    with pdfplumber.open(io.BytesIO(packet_pdf(view_of(replace(a, fields=fields))))) as document:
+        assert len(document.pages) < 30
+        assert all(c["x1"] <= page.width and c["bottom"] <= page.height for page in document.pages for c in page.chars)
+
+
 def test_a_strange_title_still_gives_an_accessible_pdf() -> None:
     pdf = packet_pdf(view_of(with_title("☑\uf0b7😀構想　עברית")))
     assert b"pdfuaid" in pdf

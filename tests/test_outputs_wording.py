@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from outputs.wording import (
     display,
+    excerpt,
     fiscal_year,
     in_million,
     in_oku,
@@ -104,6 +105,28 @@ def test_small_words() -> None:
     assert pages_label((7, 1, 2, 3)) == "1～3頁、7頁"
     assert shortened("あいうえお", 4) == "あいう…"
     assert printable("a\x00b\ud800c\tあ") == "abc\tあ"
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "limit", "shown"),
+    [
+        ("短い文", "文", 10, "短い文"),
+        ("あいうえおかきくけこ", "い", 5, "あいうえ…"),
+        ("あいうえおかきくけこさしすせそ", "けこ", 8, "…きくけこさし…"),
+        ("あいうえおかきくけこ", "けこ", 6, "…かきくけこ"),
+        ("あいうえおかきくけこ", "ん", 5, "あいうえ…"),
+    ],
+)
+def test_excerpts_keep_what_they_are_about(text: str, about: str, limit: int, shown: str) -> None:
+    assert excerpt(text, about, limit) == shown
+
+
+@given(st.text("あいうえお", max_size=60), st.text("あいうえお", min_size=1, max_size=8), st.integers(12, 40))
+def test_an_excerpt_is_never_longer_and_holds_what_the_text_holds(text: str, about: str, limit: int) -> None:
+    shown = excerpt(text, about, limit)
+    assert len(shown) <= limit
+    assert about not in text or about in shown
+    assert shown.strip("…") in text
 
 
 def test_labels_are_whole() -> None:

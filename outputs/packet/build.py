@@ -13,7 +13,7 @@ from outputs.packet.entries import Source
 from outputs.packet.field_views import cover_rows, facility_rows, organisation_rows, plan_rows, quantity_rows, theme_rows, wide_area_rows
 from outputs.packet.overlap_views import overlap_views
 from outputs.packet.view import PacketView, ProblemView
-from outputs.wording import display, in_million, in_oku, japanese_date, page_label, pages_label, percent, printable
+from outputs.wording import display, in_million, in_oku, japanese_date, page_label, pages_label, percent, printable, short
 
 SHORT_DIGEST = 12
 
@@ -25,7 +25,7 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
     sections = section_views(a, rubric, source)
     asked = questions(a)
     return PacketView(
-        title=printable(fields.title.value) if fields.title else a.document.file,
+        title=short(fields.title.value) if fields.title else a.document.file,
         title_found=fields.title is not None,
         file=printable(a.document.file),
         pages=f"{a.document.pages}頁" if a.document.pages else "頁数不明",
@@ -49,7 +49,7 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
         sections=sections,
         questions=asked,
         overlaps=overlap_views(a.overlaps, source),
-        compared="、".join(a.provenance.programme_lists),
+        compared=" ／ ".join(a.provenance.programme_lists),
         wide_area=wide_area_rows(a, source),
         quantities=quantity_rows(fields, source),
         problems=_problems(a.document, source),
@@ -74,7 +74,7 @@ def _versions(p: Provenance, rubric: Rubric) -> tuple[tuple[str, str], ...]:
         ("評価の視点", f"{rubric.title}（{p.rubric}）" if p.rubric else rubric.title),
         ("出典", rubric.source),
         ("文埋め込みモデル", p.embedding_model),
-        ("項目抽出モデル", p.ranker),
-        ("既存事業リスト", "、".join(p.programme_lists)),
+        ("抽出・判定の規則とモデル", p.ranker),
+        ("既存事業リスト", " ／ ".join(p.programme_lists)),
     )
     return tuple((label, text) for label, text in told if text)

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from extractors.values import Evidence, Value
 from outputs.packet.view import Entry, Quote, Row
-from outputs.wording import display, page_label, percent, printable, shortened
+from outputs.wording import display, excerpt, page_label, percent, printable, short, shortened
 
 T = TypeVar("T", str, int)
 QUOTE_LIMIT = 180
+FIELD_QUOTE_LIMIT = 110
 FIELD_QUOTES = 2
 MOST_WORDINGS = 4
 LINE_BREAKS = re.compile(r"[ \t\r\n]+")
@@ -28,16 +29,18 @@ class Source:
     def page(self, page: int | None) -> str:
         return f"{self.href}#page={page}" if self.href and page else self.href
 
-    def quote(self, e: Evidence, limit: int = QUOTE_LIMIT) -> Quote:
+    def quote(self, e: Evidence, limit: int = QUOTE_LIMIT, about: str = "") -> Quote:
+        """The passage, cut to ``limit`` characters round what it is about."""
         text = LINE_BREAKS.sub(" ", printable(e.quote)).strip()
-        return Quote(shortened(text, limit), e.page, page_label(e.page), self.page(e.page))
+        shown = excerpt(text, about, limit) if about else shortened(text, limit)
+        return Quote(shown, e.page, page_label(e.page), self.page(e.page))
 
-    def quotes(self, found: Iterable[Evidence], most: int = FIELD_QUOTES) -> tuple[Quote, ...]:
+    def quotes(self, found: Iterable[Evidence], most: int = FIELD_QUOTES, limit: int = QUOTE_LIMIT, about: str = "") -> tuple[Quote, ...]:
         """The first ``most`` distinct passages that have a text."""
         seen: dict[tuple[str, int], Quote] = {}
         for e in found:
             if e.quote.strip():
-                seen.setdefault((e.quote.strip(), e.page), self.quote(e))
+                seen.setdefault((e.quote.strip(), e.page), self.quote(e, limit, about))
         return tuple(seen.values())[:most]
 
 
@@ -47,14 +50,14 @@ def needs_check(confidence: float) -> bool:
 
 def plain(text: str) -> Entry:
     """A value that needs no evidence of its own."""
-    return Entry(printable(text), "", False)
+    return Entry(short(text), "", False)
 
 
-def entry(value: Value[T], source: Source, text: Callable[[T], str] = str) -> Entry:
-    shown = printable(text(value.value))
+def entry(value: Value[T], source: Source, text: Callable[[T], str] = str, most: int = FIELD_QUOTES) -> Entry:
+    shown = short(text(value.value))
     notes = tuple(printable(flag) for flag in value.flags)
     others = dict.fromkeys(printable(a) for a in value.alternatives if a != value.value)
-    quotes, places = split_quotes(shown, source.quotes(value.evidence))
+    quotes, places = split_quotes(shown, source.quotes(value.evidence, most, FIELD_QUOTE_LIMIT, str(value.value)))
     return Entry(
         shown, percent(value.confidence), needs_check(value.confidence), quotes, places, notes, "、".join(list(others)[:MOST_WORDINGS])
     )
@@ -76,7 +79,8 @@ def row(label: str, value: Value[T] | None, source: Source, text: Callable[[T], 
 
 
 def rows_of(label: str, values: Sequence[Value[str]], source: Source) -> Row:
-    return Row(label, tuple(entry(v, source) for v in values))
+    """One entry a value, each with its best passage."""
+    return Row(label, tuple(entry(v, source, most=1) for v in values))
 
 
 def gathered(label: str, values: Sequence[Value[str]], mark: str) -> Row:
@@ -87,5 +91,5 @@ def gathered(label: str, values: Sequence[Value[str]], mark: str) -> Row:
     for v in values:
         notes = [page_label(v.evidence[0].page)] if v.evidence else []
         notes += [mark] if needs_check(v.confidence) else []
-        parts.append(printable(v.value) + (f"（{'、'.join(notes)}）" if notes else ""))
+        parts.append(short(v.value) + (f"（{'、'.join(notes)}）" if notes else ""))
     return Row(label, (Entry("、".join(parts), "", False),))

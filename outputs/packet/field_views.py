@@ -6,7 +6,7 @@ from extractors.records import Facility, FacilityStatus, Fields, Quantity
 from models.assessment import Assessment
 from outputs.packet.entries import Source, entry, gathered, needs_check, plain, row, rows_of
 from outputs.packet.view import Entry, FacilityRow, QuantityRow, Row, ThemeRow
-from outputs.wording import display, number, percent, printable
+from outputs.wording import display, number, percent, short
 
 HEADS = ("本部長", "事業総括", "研究統括")
 
@@ -63,9 +63,7 @@ def organisation_rows(f: Fields, source: Source) -> tuple[Row, ...]:
 
 
 def theme_rows(f: Fields, source: Source) -> tuple[ThemeRow, ...]:
-    return tuple(
-        ThemeRow(printable(t.title), printable(t.leader), printable(t.affiliation), source.quotes(t.evidence, 1)) for t in f.themes
-    )
+    return tuple(ThemeRow(short(t.title), short(t.leader), short(t.affiliation), source.quotes(t.evidence, 1)) for t in f.themes)
 
 
 def facility_rows(f: Fields, source: Source) -> tuple[FacilityRow, ...]:
@@ -74,14 +72,14 @@ def facility_rows(f: Fields, source: Source) -> tuple[FacilityRow, ...]:
 
 def _facility(x: Facility, source: Source) -> FacilityRow:
     told = (("運営", x.operator), ("稼働", x.occupancy), ("開設", x.opens), ("用途", x.use))
-    details = tuple(printable(text if text.startswith(label) else f"{label}：{text}") for label, text in told if text)
-    value = Entry(printable(x.name), percent(x.confidence), needs_check(x.confidence), source.quotes(x.evidence, 1))
+    details = tuple(short(text if text.startswith(label) else f"{label}：{text}") for label, text in told if text)
+    value = Entry(short(x.name), percent(x.confidence), needs_check(x.confidence), source.quotes(x.evidence, 1))
     return FacilityRow(
-        printable(x.name),
+        short(x.name),
         display().facility_status[x.status.value],
         x.status is FacilityStatus.PLANNED,
         x.kind,
-        printable(x.size),
+        short(x.size),
         details,
         value,
     )
@@ -92,9 +90,9 @@ def quantity_rows(f: Fields, source: Source) -> tuple[QuantityRow, ...]:
 
 
 def _quantity(q: Quantity, source: Source) -> QuantityRow:
-    value = f"{number(q.value)}{printable(q.unit)}"
+    value = f"{number(q.value)}{short(q.unit)}"
     told = Entry(value, percent(q.confidence), needs_check(q.confidence), source.quotes(q.evidence, 1))
-    return QuantityRow(printable(q.what), value, printable(q.year), printable(q.scope), told)
+    return QuantityRow(short(q.what), value, short(q.year), short(q.scope), told)
 
 
 def wide_area_rows(a: Assessment, source: Source) -> tuple[Row, ...]:
