@@ -64,7 +64,7 @@ def find_money(text: str) -> Iterator[Money]:
 
 def _money_at(text: str, match: re.Match[str]) -> Money | None:
     figure, yen = match["figure"], match["yen"]
-    if not re.search(r"[\d〇零一二三四五六七八九壱弐参]", figure) and figure in UNITLESS_SCALES:
+    if figure in UNITLESS_SCALES and _names_a_unit(text, match):
         return None
     if not yen and not (match["mark"] or "").strip(" 金") and not _bare_large(text, match):
         return None
@@ -77,6 +77,12 @@ def _money_at(text: str, match: re.Match[str]) -> Money | None:
     times = _MULTIPLIED.match(text, match.end("figure"))
     years = int(times.group(1)) if times else 1
     return Money(start, times.end() if times else end, amount * years, _precision(figure, unit), years)
+
+
+def _names_a_unit(text: str, match: re.Match[str]) -> bool:
+    """（千円）, 単位：百万円, 千円未満: no amount, while 総額は十億円 is one."""
+    before, after = text[: match.start("figure")].rstrip(), text[match.end() :].lstrip()
+    return not before or before[-1] in "(（[［〔【:：,、/位" or after[:1] in tuple(")）]］〕】") or after.startswith(("未満", "単位", "以下", "札"))
 
 
 def _bare_large(text: str, match: re.Match[str]) -> bool:

@@ -185,6 +185,7 @@ def _left_open(document: Document) -> Iterator[str]:
 
 # coordinators ----------------------------------------------------------------------------------
 
+_COUNT_LEAD = re.compile(r"\s*(?:[(（][A-Za-z .・]+[)）])?(?:を|は|に|が|:|：|\(|（|として|の?人数は|には|\s)*、?\s*")
 _COUNTED = re.compile(r"\s*(?:約)?\s*(?:名|人)")
 
 
@@ -218,11 +219,13 @@ def _coordinators_in_prose(document: Document) -> Iterator[Value[int]]:
     for _, text in _texts(document):
         folded = text.normalised.text
         for match in pattern.finditer(folded):
-            stop = re.search(r"[。、]", folded[match.end() :])
-            phrase = folded[match.end() : match.end() + (stop.start() if stop else 40)]
-            count = _count(re.sub(r"^(?:を|は|に|が|:|:|\(|（|として|の?人数は)*\s*", "", phrase)[:24], False)
+            lead = _COUNT_LEAD.match(folded, match.end())
+            begin = lead.end() if lead else match.end()
+            stop = re.search(r"[。、]", folded[begin:])
+            phrase = folded[begin : begin + (stop.start() if stop else 40)]
+            count = _count(phrase[:24], False)
             if count is not None:
-                first, last = text.normalised.to_printed(match.start(), min(len(folded), match.end() + len(phrase)))
+                first, last = text.normalised.to_printed(match.start(), min(len(folded), begin + len(phrase)))
                 yield Value(count, 0.9, (evidence_of(text, first, last),))
 
 

@@ -91,6 +91,8 @@ def _counts(statement: Statement) -> Iterator[_Count]:
     values: list[tuple[str, float]] = []
     for number in find_numbers(text):
         match = counters.match(text, number.end)
+        if match is None and re.search(data["bare_before"], squeeze(text[: number.start])[-12:]):
+            match = re.compile(data["bare_after"] + "()").match(text, number.end)
         if match is None or _ORDINAL.search(text[: number.start]) or number.value != int(number.value):
             continue
         sentence = statement.sentence_at(number.start)
@@ -123,7 +125,7 @@ def _is_told(name: str, count: _Count) -> bool:
     if "after" in quantity_words()["kinds"][name] and _kind(name, "after").search(count.after):
         return True
     if not count.counter:
-        return False
+        return bool(re.search(quantity_words()["bare_before"], count.before) and _kind(name, "cue").search(count.before[-8:]))
     if name == CLUB_KIND and re.search(quantity_words()["club"], words + count.statement.context):
         return True
     return bool(_kind(name, "cue").search(words)) or name == "参加企業数" or (name == "研究機関数" and bool(_self_counter(count)))

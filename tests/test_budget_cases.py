@@ -1,0 +1,180 @@
+"""Budgets of small documents: each oracle can be added up by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.document import Table
+from extractors.fields.budget import extract_budget
+from extractors.numbers import kanji_numeral
+from extractors.records import Budget
+from tests.numbers_documents import document, table
+
+M, OKU = 10**6, 10**8
+Years = dict[int, int]
+
+
+def years(*amounts: int) -> Years:
+    return dict(zip(range(2002, 2007), amounts, strict=False))
+
+
+def told(budget: Budget | None) -> tuple[int | None, int | None, int | None, Years, bool | None] | None:
+    if budget is None:
+        return None
+    return budget.total_yen, budget.national_yen, budget.local_yen, {a.fy: a.yen for a in budget.by_year}, budget.consistent
+
+
+def grid(total: str = "2,575", second: str = "525") -> Table:
+    return table(
+        [
+            ["年度", "国費（百万円）", "県費（百万円）", "計（百万円）"],
+            ["H14", "470", "25", "495"],
+            ["H15", "500", "25", second],
+            ["H16", "500", "25", "525"],
+            ["H17", "500", "25", "525"],
+            ["H18", "480", "25", "505"],
+            ["計", "2,450", "125", total],
+        ]
+    )
+
+
+GRID_YEARS = years(495 * M, 525 * M, 525 * M, 525 * M, 505 * M)
+
+PROSE = [
+    (
+        ["# 経費", "本事業に要する経費は、五か年度の合計で金二十四億八千万円とし、うち国庫補助金二十三億円、県及び市の負担一億八千万円とする。"
+                   "年度別には、平成十四年度を金四億四千万円、平成十五年度以降の四か年度をいずれも金五億一千万円とする。"],
+        (2480 * M, 2300 * M, 180 * M, years(440 * M, *[510 * M] * 4), True),
+    ),
+    (["# 資金計画", "総額25億円（毎年度5億円×5年）とする。"], (25 * OKU, None, None, years(*[5 * OKU] * 5), True)),
+    (["# 資金", "事業費は年5億円、5年間で25億円である。"], (25 * OKU, None, None, years(*[5 * OKU] * 5), True)),
+    (
+        ["# 資金", "初年度4億円、2年目から4年目は各5.5億円、最終年度5億円、合計25.5億円とする。"],
+        (2550 * M, None, None, years(4 * OKU, 550 * M, 550 * M, 550 * M, 5 * OKU), True),
+    ),
+    (
+        ["# 資金", "平成14年度及び18年度は各4億円、その他の年度は各5億円とし、総額23億円を見込む。"],
+        (23 * OKU, None, None, years(4 * OKU, 5 * OKU, 5 * OKU, 5 * OKU, 4 * OKU), True),
+    ),
+    (["# 資金計画", "総事業費は２４億円（うち国庫補助 ２２億円、県 １．５億円、市 ０．５億円）である。"], (24 * OKU, 22 * OKU, 2 * OKU, {}, True)),
+    (["# お金の計画", "- 総事業費：２５億円（５年）", "- 国：２３億円、県：１億５千万円、市：５千万円"], (25 * OKU, 23 * OKU, 2 * OKU, {}, True)),
+    (
+        ["# お金の計画", "- 総事業費：５年で２４億円", "- 初年度４．２億円 ⇒ ２年目からは毎年４．９５億円"],
+        (24 * OKU, None, None, years(420 * M, *[495 * M] * 4), True),
+    ),
+    (["# 経費", "五年間の総額は二十四億円とし、うち二十二億円を国の補助金に仰ぎ、残る二億円を県と市が負担する。"], (24 * OKU, 22 * OKU, 2 * OKU, {}, True)),
+    (["# 資金", "5年間の合計は2,385,000,000円である。そのうち2,250,000,000円は国の補助金として要望され、135,000,000円は県と市によって負担される。"],
+     (2385 * M, 2250 * M, 135 * M, {}, True)),
+    (
+        ["# 事業費", "年度ごとの事業費は、平成14年度が4億2千万円、平成15年度から平成17年度までが各5億1千万円、平成18年度が4億8千万円、合わせて24億3千万円となる。"],
+        (2430 * M, None, None, years(420 * M, 510 * M, 510 * M, 510 * M, 480 * M), True),
+    ),
+    (
+        ["# 事業費", "年度ごとの事業費は、平成14年度が4億2千万円、平成15年度から平成17年度までが各5億1千万円、平成18年度が4億8千万円、合わせて25億3千万円となる。"],
+        (2530 * M, None, None, years(420 * M, 510 * M, 510 * M, 510 * M, 480 * M), False),
+    ),
+]
+
+TABLES = [
+    (["# 資金計画", "5年間の総事業費は約26億円である。", grid()], (2575 * M, 2450 * M, 125 * M, GRID_YEARS, True)),
+    (["# 資金計画", "5年間の総事業費は27億円である。", grid()], (2700 * M, 2450 * M, 125 * M, GRID_YEARS, False)),
+    (["# 資金計画", grid(total="2,675")], (2675 * M, 2450 * M, 125 * M, GRID_YEARS, False)),
+    (["# 資金計画", grid(total="2,585", second="535")], (2585 * M, 2450 * M, 125 * M, GRID_YEARS | {2003: 535 * M}, False)),
+    (
+        ["# 資金計画（単位：千円）",
+         table([["区分", "14年度", "15年度", "16年度", "17年度", "18年度", "合計"],
+                ["国庫補助金", "420,000", "450,000", "450,000", "450,000", "430,000", "2,200,000"],
+                ["県負担金", "20,000", "20,000", "20,000", "20,000", "20,000", "100,000"],
+                ["市負担金", "10,000", "10,000", "10,000", "10,000", "10,000", "50,000"],
+                ["企業負担金", "－", "5,000", "5,000", "5,000", "5,000", "20,000"],
+                ["合計", "450,000", "485,000", "485,000", "485,000", "465,000", "2,370,000"]])],
+        (2370 * M, 2200 * M, 150 * M, years(450 * M, 485 * M, 485 * M, 485 * M, 465 * M), True),
+    ),
+    (
+        ["# 資金計画", "（単位：百万円）",
+         table([["年度", "国庫補助", "地方負担", "<", "合計"], ["^", "^", "県", "市", "^"], ["平成14年度", "400", "20", "10", "430"],
+                ["平成15年度", "450", "20", "10", "480"], ["平成16年度", "450", "20", "10", "480"], ["平成17年度", "450", "20", "10", "480"],
+                ["平成18年度", "430", "20", "10", "460"], ["合計", "2,180", "100", "50", "2,330"]])],
+        (2330 * M, 2180 * M, 150 * M, years(430 * M, 480 * M, 480 * M, 480 * M, 460 * M), True),
+    ),
+    (
+        ["# 資金計画",
+         table([["年度", "国庫補助金（千円）", "県・市負担金（万円）", "年度計（百万円）"], ["平成14年度", "４００，０００", "２，５００", "４２５"],
+                ["平成15年度", "４８０，０００", "３，０００", "５１０"], ["平成16年度", "４８０，０００", "３，０００", "５１０"],
+                ["平成17年度", "４８０，０００", "３，０００", "５１０"], ["平成18年度", "４６０，０００", "２，５００", "４８５"],
+                ["合計", "２，３００，０００", "１４，０００", "２，４４０"]])],
+        (2440 * M, 2300 * M, 140 * M, years(425 * M, 510 * M, 510 * M, 510 * M, 485 * M), True),
+    ),
+    (
+        ["# 所要経費（百万円）",
+         table([["費目", "平成14年度", "平成15年度", "平成16年度", "平成17年度", "平成18年度"], ["研究費", "300", "300", "300", "300", "300"],
+                ["人件費", "100", "100", "100", "100", "100"], ["その他", "50", "50", "50", "50", "50"]])],
+        (2250 * M, None, None, years(*[450 * M] * 5), True),
+    ),
+    (
+        ["# 様式第1号", table([["構想名", "○○構想"], ["総事業費", "2,500百万円（5年間）"], ["うち国庫補助", "2,300百万円"], ["地元負担", "200百万円"]], form=True)],
+        (2500 * M, 2300 * M, 200 * M, {}, True),
+    ),
+]
+
+ELSEWHERE = [
+    (["# 経費", "経費の額は採択後に調整する。県は平成13年度に4億円の独自事業を行った。"], None),
+    (["# 市場", "市場は平成12年に15億円、平成22年に240億円となる。", "# 参加企業", "資本金5億円"], None),
+    (["# 中核機関", "基本財産は28億5千万円、平成13年度の事業規模は34億7千万円である。"], None),
+    (["# 県の取組", "県は平成13年度から5年間で総額30億円の独自事業を行っている。", "# 資金計画", "本事業の経費は5年間で21億円とする。"], 21 * OKU),
+    (["# 経費", "事業費の総額は21億5千万円とする。なお、研究棟の建設費12億円はこの額に含まない。", "企業の負担は別途5年間で総額6億円を見込む。"], 2150 * M),
+    (["# 取組", "国の関係施策を合わせた五年間の関連予算は約88億円となるが、本事業の総事業費とは別の額である。", "# 経費", "総事業費は三十一億五千万円とする。"], 3150 * M),
+]
+
+
+@pytest.mark.parametrize(("parts", "want"), PROSE, ids=lambda p: p[1][:24] if isinstance(p, list) else "")
+def test_budgets_in_prose(parts: list[str], want: object) -> None:
+    assert told(extract_budget(document(*parts))) == want
+
+
+@pytest.mark.parametrize(("parts", "want"), TABLES)
+def test_budgets_in_tables(parts: list[str | Table], want: object) -> None:
+    assert told(extract_budget(document(*parts))) == want
+
+
+@pytest.mark.parametrize(("parts", "total"), ELSEWHERE)
+def test_money_of_other_things_is_kept_out(parts: list[str], total: int | None) -> None:
+    budget = extract_budget(document(*parts))
+    assert (budget.total_yen if budget else None) == total
+
+
+def test_a_mismatch_names_both_figures_and_the_page() -> None:
+    budget = extract_budget(document("# 資金計画", "---", grid(total="2,675")))
+    assert budget is not None
+    messages = [m.message for m in budget.mismatches]
+    assert any("2,675百万円" in m and "2,575百万円" in m and "（p. 1）" in m and "一致しません" in m for m in messages)
+    assert (budget.mismatches[0].stated_yen, budget.mismatches[0].computed_yen) == (2675 * M, 2575 * M)
+
+
+def test_the_statement_of_the_total_is_shown_before_the_table() -> None:
+    budget = extract_budget(document("総事業費は25億7,500万円（5年間）とする。", "---", "# 資金計画", grid()))
+    assert budget is not None
+    assert budget.evidence[0].quote == "総事業費は25億7,500万円（5年間）とする。"
+    assert budget.evidence[0].page == 1
+    assert budget.confidence > 0.9
+
+
+@given(st.lists(st.integers(100, 900), min_size=5, max_size=5), st.integers(10, 90))
+def test_any_consistent_table_is_read_exactly(national: list[int], local: int) -> None:
+    rows = [["年度", "国庫補助金", "県負担金", "合計"]]
+    rows += [[f"平成{14 + i}年度", f"{n:,}", str(local), f"{n + local:,}"] for i, n in enumerate(national)]
+    rows.append(["計", f"{sum(national):,}", f"{5 * local:,}", f"{sum(national) + 5 * local:,}"])
+    budget = extract_budget(document("# 資金計画（単位：百万円）", table(rows)))
+    assert told(budget) == (
+        (sum(national) + 5 * local) * M, sum(national) * M, 5 * local * M, years(*[(n + local) * M for n in national]), True
+    )
+
+
+@given(st.integers(1000, 4000), st.integers(10, 90).map(lambda n: n * 10))
+def test_kanji_totals_and_shares(millions: int, share: int) -> None:
+    total, national = kanji_numeral(millions * M), kanji_numeral((millions - share) * M)
+    budget = extract_budget(document("# 経費", f"五年間の総額は{total}円であり、うち国庫補助金は{national}円、県の負担は{kanji_numeral(share * M)}円である。"))
+    assert budget is not None
+    assert (budget.total_yen, budget.national_yen, budget.local_yen, budget.consistent) == (millions * M, (millions - share) * M, share * M, True)
