@@ -63,10 +63,10 @@ class _Parser:
         criteria = self.items(where, node, "criteria")
         if not subsections and not criteria:
             self.fault(where, "criteria も sections もありません。")
-        for i, child in enumerate(subsections, 1):
-            self.section(f"{where} の sections[{i}]", child, section)
         for i, child in enumerate(criteria, 1):
             self.criterion(f"{where} の criteria[{i}]", child, section)
+        for i, child in enumerate(subsections, 1):
+            self.section(f"{where} の sections[{i}]", child, section)
 
     def criterion(self, where: str, raw: object, section: Section) -> None:
         node = self.mapping(where, raw, CRITERION_KEYS)

@@ -1,0 +1,36 @@
+"""Cue terms found in texts by Sudachi's normalised forms, so that 出捐 meets 出えん and コーディネーター コーディネータ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractors.text import normalise
+
+if TYPE_CHECKING:
+    from sudachipy import Tokenizer  # type: ignore[import-untyped]
+
+SEPARATOR = "\x1f"
+MAX_BYTES = 40_000  # Sudachi refuses texts over 49,149 bytes
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Tokenizer:
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary(dict="core").create(mode=SplitMode.A)
+
+
+@lru_cache(maxsize=50_000)
+def normal_form(text: str) -> str:
+    """The text's morphemes in normalised form, each between separators, so that a term is found by ``in``."""
+    view = normalise(text).text.encode("utf-8", "ignore")[:MAX_BYTES].decode("utf-8", "ignore")
+    forms = [m.normalized_form() for m in _tokenizer().tokenize(view) if m.surface().strip()]
+    return SEPARATOR + SEPARATOR.join(forms) + SEPARATOR
+
+
+def hits(terms: Sequence[str], text: str) -> tuple[bool, ...]:
+    """Which terms stand in the text."""
+    form, view = normal_form(text), normalise(text).text
+    return tuple(normalise(term).text in view or normal_form(term) in form for term in terms)

@@ -1,0 +1,35 @@
+"""The Japanese names of the features, for the reviewer who asks why."""
+
+from __future__ import annotations
+
+LABELS = {
+    "best": "最も近い箇所の強さ",
+    "second": "２番目に近い箇所の強さ",
+    "third": "３番目に近い箇所の強さ",
+    "passages": "該当する箇所の数",
+    "likely_passages": "確からしい箇所の数",
+    "money_facts": "金額の記載",
+    "people_facts": "人数の記載",
+    "count_facts": "件数・測定値の記載",
+    "figure_facts": "数字の記載",
+    "year_facts": "年月の記載",
+    "body_facts": "機関名・企業名の記載",
+    "person_facts": "人名・役職の記載",
+    "vague_facts": "抽象的な表現",
+    "track_facts": "実績を示す表現",
+    "negative_facts": "否定・未定の表現",
+    "concrete": "具体的な事実の数",
+    "concrete_passages": "具体的な箇所の数",
+    "best_is_concrete": "最も近い箇所の具体性",
+    "best_vague": "最も近い箇所の抽象的な表現",
+    "vague_share": "抽象的な表現の割合",
+    "length": "記述の分量",
+    "aspects_best": "観点の充足（最良の箇所）",
+    "aspects_mean": "観点の充足（平均）",
+    "aspects_sum": "観点の充足（合計）",
+    "section": "見出しとの近さ",
+    "heading_terms": "見出しの語の一致",
+    "cues": "手掛かり語の一致",
+    "viewpoint_margin": "他の評価項目との差（本文）",
+    "section_margin": "他の評価項目との差（見出し）",
+}

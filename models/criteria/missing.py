@@ -1,0 +1,62 @@
+"""What a criterion's evidence leaves open, as a question for the hearing that names the proposal's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.rubrics import Aspect, Criterion
+from extractors.passages import Passage
+from extractors.records import Fields
+from extractors.values import Evidence
+from models.criteria.facts import Facts
+
+MAX_QUOTE = 60
+ABSENT, ASSERTED, CONCRETE = 0, 1, 2
+
+
+def missing_question(
+    criterion: Criterion,
+    grade: int,
+    shown: Sequence[tuple[Passage, Facts]],
+    nearest: Evidence | None,
+    fields: Fields | None,
+) -> str:
+    """One or two Japanese sentences; empty where nothing is missing. ``shown``: the passages that bear on the criterion."""
+    question = fill(criterion.question, fields)
+    if grade == ABSENT:
+        return f"{question}{_near(nearest)}"
+    absent = [a.name for a in criterion.aspects if not any(_meets(a, p, f) for p, f in shown)]
+    if grade == ASSERTED:
+        lacking = f"{_listed(absent)}が" if absent else "裏付けとなる数値や実績、担当者が"
+        start = f"{_cite(nearest)}とありますが、" if nearest else ""
+        return f"{start}{lacking}読み取れません。{question}"
+    if grade == CONCRETE and absent:
+        return f"「{criterion.title}」について、{_listed(absent)}が本文から読み取れません。補足を伺います。"
+    return ""
+
+
+def fill(template: str, fields: Fields | None) -> str:
+    """The template with 【領域】 and 【中核機関】 replaced by what the proposal names, where it names them."""
+    domain = fields.specific_domain.value if fields and fields.specific_domain else ""
+    core = fields.core_institution.value if fields and fields.core_institution else ""
+    text = template.replace("【領域】", f"特定領域「{domain}」" if domain else "特定領域")
+    return text.replace("【中核機関】", f"中核機関（{core}）" if core else "中核機関")
+
+
+def _meets(aspect: Aspect, passage: Passage, facts: Facts) -> bool:
+    return any(term in passage.text for term in aspect.terms) or any(facts.has(kind) for kind in aspect.facts)
+
+
+def _near(nearest: Evidence | None) -> str:
+    return f"（最も近い記述：{_cite(nearest)}）" if nearest else ""
+
+
+def _cite(evidence: Evidence | None) -> str:
+    if evidence is None:
+        return ""
+    quote = evidence.quote if len(evidence.quote) <= MAX_QUOTE else evidence.quote[: MAX_QUOTE - 1] + "…"
+    return f"{evidence.page}ページに「{quote.rstrip('。')}」" if evidence.page else f"「{quote.rstrip('。')}」"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:-1]) + f"及び{names[-1]}" if len(names) > 1 else "".join(names)

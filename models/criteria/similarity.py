@@ -1,0 +1,73 @@
+"""A proposal's passages and their sections against the rubric's descriptions, as standardised cosines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.rubrics import Rubric
+from extractors.passages import Passage
+from extractors.text import normalise
+from models.embedding import Embedder
+
+Matrix = NDArray[np.float32]
+TOP_VIEWPOINTS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Similarities:
+    """Of n passages and m criteria. The five n × m matrices hold cosines; the vectors are unit vectors."""
+
+    viewpoint_max: Matrix
+    viewpoint_mean: Matrix
+    viewpoint_top: Matrix  # mean of the best three
+    question_max: Matrix
+    section_max: Matrix
+    vectors: Matrix  # n × d, the passages
+    section_vectors: Matrix  # n × d, their section paths
+
+
+def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder) -> Similarities:
+    """n passages against m criteria; each text is embedded once."""
+    vectors = embedder.encode([p.text for p in passages])
+    paths = [section_text(p) for p in passages]
+    unique = list(dict.fromkeys(paths))
+    section_vectors = embedder.encode(unique)[[unique.index(path) for path in paths]]
+    viewpoints = [embedder.encode(c.viewpoints) for c in rubric.criteria]
+    questions = [embedder.encode([c.title, *c.questions]) for c in rubric.criteria]
+    headings = [embedder.encode([c.title, *c.headings]) for c in rubric.criteria]
+    return Similarities(
+        viewpoint_max=_columns(vectors, viewpoints, lambda cosines: cosines.max(1)),
+        viewpoint_mean=_columns(vectors, viewpoints, lambda cosines: cosines.mean(1)),
+        viewpoint_top=_columns(vectors, viewpoints, lambda cosines: np.sort(cosines, 1)[:, -TOP_VIEWPOINTS:].mean(1)),
+        question_max=_columns(vectors, questions, lambda cosines: cosines.max(1)),
+        section_max=_columns(section_vectors, headings, lambda cosines: cosines.max(1)),
+        vectors=vectors,
+        section_vectors=section_vectors,
+    )
+
+
+def section_text(passage: Passage) -> str:
+    """What stands over a passage: its headings and labels."""
+    return normalise(" ".join(dict.fromkeys((*passage.section, passage.context)))).text.strip()
+
+
+def standardise(matrix: Matrix) -> Matrix:
+    """Each column to mean 0 and deviation 1 over the passages: e5's cosines mean nothing by themselves."""
+    return np.asarray((matrix - matrix.mean(0)) / (matrix.std(0) + 1e-6), dtype=np.float32)
+
+
+def margin(matrix: Matrix) -> Matrix:
+    """How far each value lies above the best of the other columns of its row."""
+    if matrix.shape[1] < 2:
+        return matrix.copy()
+    order = np.sort(matrix, axis=1)
+    best, second = order[:, -1:], order[:, -2:-1]
+    return np.asarray(matrix - np.where(matrix >= best, second, best), dtype=np.float32)
+
+
+def _columns(vectors: Matrix, described: Sequence[Matrix], reduce: Callable[[Matrix], Matrix]) -> Matrix:
+    return np.stack([reduce(vectors @ texts.T) for texts in described], axis=1).astype(np.float32)
