@@ -121,7 +121,9 @@ def find_fiscal_years(text: str, era: str = "平成") -> Iterator[EraDate]:
 
 _TO = r"\s*(?:(?:会計)?年度|年)?\s*(?:から|より|[~〜～―－—–‐\-ー→])\s*"
 _ANY = rf"(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{{2}}|(?:(?:明治|大正|昭和|平成|令和)\s*|[MTSHR]\.?(?=\d|元))?{_NUM}(?!\d)"
-_PERIOD = re.compile(rf"(?<![\d.,A-Za-z])(?P<a>{_ANY}){_TO}(?P<b>{_ANY})\s*(?P<tail>(?:会計)?年度|年|FY)?(?![\d.,]*[件名人円%種社日月回歳台本])")
+_PERIOD = re.compile(
+    rf"(?<![\d.,A-Za-z])(?P<a>{_ANY}){_TO}(?P<b>{_ANY})\s*(?P<tail>(?:会計)?年度|年|FY)?(?![\d.,]*[件名人円%種社日月回歳台本])"
+)
 _PARTS = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR])?\.?\s*(?P<number>.+)")
 
 
@@ -155,7 +157,9 @@ _CELL = re.compile(
 )
 _CELL_WESTERN = re.compile(r"(?:FY)?(?P<year>(?:19|20)\d\d)(?:\([^)]*\))?(?P<tail>(?:会計)?年度|年|FY)?(?:\([^)]*\))?")
 _CELL_APOSTROPHE = re.compile(r"['’‘](?P<year>\d\d)(?:年度|年|FY)?")
-_CELL_RELATIVE = re.compile(r"(?:第)?(?P<n>\d|[一二三四五六七八九])(?:年次|年目|年度目|年度|次年度|か年度目)|(?P<first>初年度|初年)|(?P<next>次年度)")
+_CELL_RELATIVE = re.compile(
+    r"(?:第)?(?P<n>\d|[一二三四五六七八九])(?:年次|年目|年度目|年度|次年度|か年度目)|(?P<first>初年度|初年)|(?P<next>次年度)"
+)
 
 
 def parse_fiscal_year(text: str, era: str = "平成", first_year: int | None = None) -> int | None:

@@ -14,16 +14,31 @@ from decimal import Decimal
 
 from extractors.numbers import NUMERAL, find_numbers, fold, mend_digits, numeral_value
 
-UNITS = {"円": 1, "千円": 10**3, "万円": 10**4, "十万円": 10**5, "百万円": 10**6, "千万円": 10**7, "億円": 10**8, "十億円": 10**9, "百億円": 10**10, "兆円": 10**12}
+UNITS = {
+    "円": 1,
+    "千円": 10**3,
+    "万円": 10**4,
+    "十万円": 10**5,
+    "百万円": 10**6,
+    "千万円": 10**7,
+    "億円": 10**8,
+    "十億円": 10**9,
+    "百億円": 10**10,
+    "兆円": 10**12,
+}
 DASHES = "‐‑‒–—―−ー－─━-"
 UNITLESS_SCALES = frozenset({"千", "百", "万", "百万", "千万", "億", "十億"})  # "（百万円）" names a unit, no amount
 NIL_WORDS = frozenset({"なし", "無し", "無", "皆無", "該当なし", "0円"})
 _NEGATIVE = f"[△▲▽▼{DASHES}]"
 
-_UNIT = re.compile(r"(?:[十百千]?[万億兆]|[十百千])?円(?!周|形|滑|筒|卓|盤|板|柱|高|安|環|錐|借|建)|[kKM]円|百万(?=[)）\]〕】]|$)|千(?=[)）]\s*$)")
+_UNIT = re.compile(
+    r"(?:[十百千]?[万億兆]|[十百千])?円(?!周|形|滑|筒|卓|盤|板|柱|高|安|環|錐|借|建)|[kKM]円|百万(?=[)）\]〕】]|$)|千(?=[)）]\s*$)"
+)
 _UNIT_WITH_CUE = re.compile(r"(?:単位|金額|[(（\[〔【])\s*[:：は]?\s*((?:[十百千]?[万億兆]|[十百千])?円|百万|[kKM]円)")
 _MULTIPLIED = re.compile(r"円?\s*[×xX＊*]\s*(\d+)\s*(?:年|か年|カ年|ヵ年|ヶ年|箇年|年度|年間|年分)")
-_NO_YEN = re.compile(r"\s*(?:トン|t\b|ドル|ユーロ|ポンド|マルク|ウォン|元|フラン|人|名|個|回|台|件|本|年|枚|基|画素|分の|分率|種|通り|塩基|kW|W|Hz|バイト|ビット|㎡|平方|ha|立方|ショット|ステップ|語|字|円)")
+_NO_YEN = re.compile(
+    r"\s*(?:トン|t\b|ドル|ユーロ|ポンド|マルク|ウォン|元|フラン|人|名|個|回|台|件|本|年|枚|基|画素|分の|分率|種|通り|塩基|kW|W|Hz|バイト|ビット|㎡|平方|ha|立方|ショット|ステップ|語|字|円)"
+)
 _MONEY = re.compile(
     rf"(?P<sign>{_NEGATIVE})?\s*(?P<mark>(?:[¥￥]|(?<![一-鿿])金)\s*)?(?P<figure>{NUMERAL})(?P<gap>\s*(?:余|強|弱)?\s*)(?P<yen>円(?!周|形|滑|筒|卓|盤|板|柱|高|安|環|錐|借|建)|[kKM]円)?"
 )
@@ -82,7 +97,12 @@ def _money_at(text: str, match: re.Match[str]) -> Money | None:
 def _names_a_unit(text: str, match: re.Match[str]) -> bool:
     """（千円）, 単位：百万円, 千円未満: no amount, while 総額は十億円 is one."""
     before, after = text[: match.start("figure")].rstrip(), text[match.end() :].lstrip()
-    return not before or before[-1] in "(（[［〔【:：,、/位" or after[:1] in tuple(")）]］〕】") or after.startswith(("未満", "単位", "以下", "札"))
+    return (
+        not before
+        or before[-1] in "(（[［〔【:：,、/位"
+        or after[:1] in tuple(")）]］〕】")
+        or after.startswith(("未満", "単位", "以下", "札"))
+    )
 
 
 def _bare_large(text: str, match: re.Match[str]) -> bool:

@@ -11,7 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "壱": 1, "弐": 2, "参": 3}
+DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "壱": 1,
+    "弐": 2,
+    "参": 3,
+}
 SMALL_SCALES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 LARGE_SCALES = {"万": 10**4, "億": 10**8, "兆": 10**12}
 
@@ -27,7 +43,9 @@ _NUMERAL = re.compile(NUMERAL)
 _TOKEN = re.compile(rf"({_ARABIC})|({_KANJI})|([{_SMALL}])|([{_LARGE}])")
 _SEPARATORS = re.compile(r"[, ]")
 _CONFUSED = r"[\dOoＯ〇○lI|]"
-_CONFUSED_RUN = re.compile(rf"(?<![A-Za-z\d]){_CONFUSED}{{1,3}}(?:[,.]{_CONFUSED}{{3}})+(?![A-Za-z])|(?<![A-Za-z])\d[\dOo〇○lI|]*(?=[千百万億円件名人社年,.%])|(?<![A-Za-z])[OoＯ](?=[.]\d)")
+_CONFUSED_RUN = re.compile(
+    rf"(?<![A-Za-z\d]){_CONFUSED}{{1,3}}(?:[,.]{_CONFUSED}{{3}})+(?![A-Za-z])|(?<![A-Za-z])\d[\dOo〇○lI|]*(?=[千百万億円件名人社年,.%])|(?<![A-Za-z])[OoＯ](?=[.]\d)"
+)
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 
 

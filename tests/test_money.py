@@ -32,7 +32,11 @@ def test_texts_of_the_table(row: dict[str, str]) -> None:
 def test_all_notations_of_an_amount_agree(thousands: int) -> None:
     yen = thousands * 1000
     printed = [
-        f"{thousands:,}千円", f"{yen:,}円", f"{yen / 10**6:.3f}百万円", f"{kanji_numeral(yen)}円", f"¥{yen:,}",
+        f"{thousands:,}千円",
+        f"{yen:,}円",
+        f"{yen / 10**6:.3f}百万円",
+        f"{kanji_numeral(yen)}円",
+        f"¥{yen:,}",
         f"{yen // 10**8}億{yen % 10**8 // 10**4}万{yen % 10**4}円" if yen >= 10**8 else f"{yen}円",
     ]
     assert {parse_money(p) for p in printed} == {yen}
@@ -54,9 +58,19 @@ def test_no_text_makes_it_fail(text: str) -> None:
 @pytest.mark.parametrize(
     ("head", "unit"),
     [
-        ("国庫補助金（千円）", "千円"), ("県・市負担金（万円）", "万円"), ("年度計（百万円）", "百万円"), ("資金計画（単位：百万円）", "百万円"),
-        ("区分（単\n位：百万\n円）", "百万円"), ("（百万円）", "百万円"), ("百万円", "百万円"), ("単位　千円", "千円"), ("（単位：億円）", "億円"),
-        ("年度計", ""), ("５年間で24億円", ""), ("区分", ""), ("円卓会議", ""),
+        ("国庫補助金（千円）", "千円"),
+        ("県・市負担金（万円）", "万円"),
+        ("年度計（百万円）", "百万円"),
+        ("資金計画（単位：百万円）", "百万円"),
+        ("区分（単\n位：百万\n円）", "百万円"),
+        ("（百万円）", "百万円"),
+        ("百万円", "百万円"),
+        ("単位　千円", "千円"),
+        ("（単位：億円）", "億円"),
+        ("年度計", ""),
+        ("５年間で24億円", ""),
+        ("区分", ""),
+        ("円卓会議", ""),
     ],
 )
 def test_unit_of_heads(head: str, unit: str) -> None:
@@ -64,12 +78,23 @@ def test_unit_of_heads(head: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "precision"), [("25億7千万円", 10**7), ("4.95億円", 10**6), ("2,665千円", 10**3), ("２２．５億円", 10**7), ("3,150百万円", 10**6), ("五十億円", 10**9)]
+    ("text", "precision"),
+    [
+        ("25億7千万円", 10**7),
+        ("4.95億円", 10**6),
+        ("2,665千円", 10**3),
+        ("２２．５億円", 10**7),
+        ("3,150百万円", 10**6),
+        ("五十億円", 10**9),
+    ],
 )
 def test_precision_is_that_of_the_last_printed_place(text: str, precision: int) -> None:
     assert next(find_money(fold(text))).precision == precision
 
 
-@pytest.mark.parametrize(("yen", "text"), [(2_570_000_000, "2,570百万円"), (2_275_500_000, "2,275,500千円"), (9_801, "9,801円"), (-500_000, "△500千円"), (0, "0円")])
+@pytest.mark.parametrize(
+    ("yen", "text"),
+    [(2_570_000_000, "2,570百万円"), (2_275_500_000, "2,275,500千円"), (9_801, "9,801円"), (-500_000, "△500千円"), (0, "0円")],
+)
 def test_yen_text(yen: int, text: str) -> None:
     assert yen_text(yen) == text

@@ -62,7 +62,9 @@ def test_spans_cover_the_numeral() -> None:
     assert text[number.start : number.end] == "二十五億七千万"
 
 
-@pytest.mark.parametrize(("misread", "meant"), [("2,42O,OOO", "2,420,000"), ("l,200", "1,200"), ("2O億", "20億"), ("No.5", "No.5"), ("SPring-8", "SPring-8")])
+@pytest.mark.parametrize(
+    ("misread", "meant"), [("2,42O,OOO", "2,420,000"), ("l,200", "1,200"), ("2O億", "20億"), ("No.5", "No.5"), ("SPring-8", "SPring-8")]
+)
 def test_mend_digits(misread: str, meant: str) -> None:
     assert mend_digits(misread) == meant
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.document import Document
-from extractors.fields.budget_checks import agree, share_mismatch, table_mismatches, text_mismatches, year_mismatch
+from extractors.fields.budget_checks import agree, item_mismatches, share_mismatch, table_mismatches, text_mismatches, year_mismatch
 from extractors.fields.budget_prose import MAX_TOTAL, MIN_TOTAL, Mention, YearStatement, mentions, years_in_prose
-from extractors.fields.budget_tables import BudgetTable, Figure, Line, budget_tables
+from extractors.fields.budget_tables import BudgetTable, Figure, ItemTable, Line, budget_tables, item_tables
 from extractors.fields.budget_words import Source
 from extractors.fields.period import programme_years
 from extractors.fields.statements import statements
@@ -30,8 +30,10 @@ def extract_budget(document: Document) -> Budget | None:
     tables = [t for t in budget_tables(document, years[0]) if t.score >= MIN_TABLE_SCORE and _total_of(t) and _total_of(t) >= MIN_TOTAL]
     table = tables[0] if tables else None
     used = {t.index for t in tables}
-    found = mentions([s for s in told if s.index not in used], years, _total_of(table))
-    return _Reading(table, found, years).budget()
+    plain = [t for t in item_tables(document) if t.index not in used and MIN_TOTAL <= t.total.yen <= MAX_TOTAL]
+    used |= {t.index for t in plain}
+    found = mentions([s for s in told if s.index not in used], years, _total_of(table) or (plain[0].total.yen if plain else None))
+    return _Reading(table, plain[0] if plain else None, found, years).budget()
 
 
 def _total_of(table: BudgetTable | None) -> int | None:
@@ -44,12 +46,16 @@ def _total_of(table: BudgetTable | None) -> int | None:
     return sum(line.stated for line in mains or table.lines)
 
 
+_FOREIGN_SIGNS = {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "他事業の見出し", "ほかの事項の見出し"}
+
+
 class _Reading:
     """One proposal's figures while they are held against each other."""
 
-    def __init__(self, table: BudgetTable | None, found: Sequence[Mention], years: tuple[int, ...]) -> None:
-        self.table, self.found, self.years = table, found, years
-        first = years_in_prose([m for m in found if m.signs.get("経費の見出し") and not m.is_total], years)
+    def __init__(self, table: BudgetTable | None, plain: ItemTable | None, found: Sequence[Mention], years: tuple[int, ...]) -> None:
+        self.table, self.plain, self.found, self.years = table, plain, found, years
+        self.printed = _total_of(table) or (plain.total.yen if plain is not None else None)
+        first = years_in_prose([m for m in found if not m.is_total and not _FOREIGN_SIGNS & m.signs.keys()], years)
         self.sum_in_prose = first.total if first is not None and first.complete else None
         self.totals = self._ranked_totals()
         self.headline = self.totals[0] if self.totals else None
@@ -62,10 +68,12 @@ class _Reading:
         totals = [m for m in self.found if m.is_total or (m.yen == self.sum_in_prose and m.payer is None and m.score >= MIN_SUM_SCORE)]
         if not totals:
             return []
-        table_total = _total_of(self.table)
+        table_total = self.printed
+
         def support(mention: Mention) -> float:
             alike = sum(m.score for m in totals if m.yen == mention.yen)
             return alike + (3.0 if table_total is not None and agree(mention, table_total) else 0.0)
+
         best = max(totals, key=lambda m: (support(m), m.score))
         same = sorted((m for m in totals if m.yen == best.yen), key=lambda m: -m.score)
         return same + sorted((m for m in totals if m.yen != best.yen), key=lambda m: -m.score)
@@ -95,7 +103,7 @@ class _Reading:
     # total -------------------------------------------------------------------------------------
 
     def total(self) -> int | None:
-        printed = _total_of(self.table)
+        printed = self.printed
         if self.headline is not None:
             finer = printed is not None and agree(self.headline, printed) and self.headline.yen != printed
             return printed if finer else self.headline.yen
@@ -117,6 +125,8 @@ class _Reading:
             cells = [figure.evidence for figure in line.by_year.values()]
         elif self.table is not None:
             cells = [figure.evidence for figure in self.table.lines[0].by_year.values()]
+        elif self.plain is not None:
+            cells = [self.plain.total.evidence]
         if not prose and not cells and self.prose_years is not None:
             cells = [m.evidence() for m in self.prose_years.by_year.values()]
         return tuple(dict.fromkeys([*prose, *cells]))[:5]
@@ -143,11 +153,23 @@ class _Reading:
 
     def _shares_after(self, total: Mention) -> list[Mention]:
         index = total.statement.index
-        return [m for m in self.near if m.payer is not None and m.yen <= total.yen and 0 <= m.statement.index - index <= NEIGHBOURS
-                and (m.statement.index > index or m.statement is total.statement and m.money.start > total.money.start
-                     or m.statement is not total.statement and m.statement.cell is not None and total.statement.cell is not None
-                     and m.statement.cell.row >= total.statement.cell.row)
-                and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額", "年度ごとの額"} & m.signs.keys()]
+        return [
+            m
+            for m in self.near
+            if m.payer is not None
+            and m.yen <= total.yen
+            and 0 <= m.statement.index - index <= NEIGHBOURS
+            and (
+                m.statement.index > index
+                or (m.statement is total.statement
+                and m.money.start > total.money.start)
+                or (m.statement is not total.statement
+                and m.statement.cell is not None
+                and total.statement.cell is not None
+                and m.statement.cell.row >= total.statement.cell.row)
+            )
+            and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額", "年度ごとの額"} & m.signs.keys()
+        ]
 
     def _prose_share(self, source: Source) -> int | None:
         found = [m for m in self._shares() if m.payer is source]
@@ -187,7 +209,8 @@ class _Reading:
 
     def items(self) -> tuple[BudgetItem, ...]:
         if self.table is None:
-            return ()
+            named = self.plain.items if self.plain is not None else ()
+            return tuple(BudgetItem(label, figure.yen, (figure.evidence,)) for label, figure in named)
         lines = self.table.of(Source.ITEM)
         return tuple(BudgetItem(line.label.split("/")[-1], line.stated, (line.total.evidence,) if line.total else ()) for line in lines)
 
@@ -195,6 +218,7 @@ class _Reading:
 
     def mismatches(self, total: int | None) -> list[Mismatch]:
         found: list[Mismatch] = list(table_mismatches(self.table)) if self.table is not None else []
+        found.extend(item_mismatches(self.plain, self.headline) if self.plain is not None else ())
         if self.headline is None:
             return found
         if self.table is not None:
@@ -220,7 +244,7 @@ class _Reading:
 
     def confidence(self, total: int | None, mismatches: Sequence[Mismatch]) -> float:
         """Text and table agreeing is near certain; one of them alone, or a mismatch, less so."""
-        printed = _total_of(self.table)
+        printed = self.printed
         if total is None:
             return 0.5
         if self.headline is not None and printed is not None:

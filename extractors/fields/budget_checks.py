@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.dates import format_fiscal_year
 from extractors.fields.budget_prose import Mention, YearStatement
-from extractors.fields.budget_tables import BudgetTable, Figure, Line
+from extractors.fields.budget_tables import BudgetTable, Figure, ItemTable, Line
 from extractors.fields.budget_words import Source
 from extractors.money import unit_value, yen_text
 from extractors.records import Mismatch
@@ -96,6 +96,14 @@ def _columns(parts: Sequence[Line], total: Line, other: str) -> Iterator[Mismatc
         computed = sum(line.total.yen for line in parts if line.total is not None)
         if computed != total.total.yen:
             yield mismatch(f"表の「{_name(total)}」の合計欄", total.total.yen, total.total.evidence, other, computed)
+
+
+def item_mismatches(table: ItemTable, total: Mention | None) -> Iterator[Mismatch]:
+    """A table of items: its total against its items, and the total in the text against it."""
+    if table.sum_of_items != table.total.yen:
+        yield mismatch("費目の表の合計欄", table.total.yen, table.total.evidence, "費目の和", table.sum_of_items)
+    if total is not None and not agree(total, table.total.yen):
+        yield mismatch("本文の総額", total.yen, total.evidence(), "費目の表の合計欄", table.total.yen, (table.total.evidence,))
 
 
 def text_mismatches(total: Mention, table: BudgetTable) -> Iterator[Mismatch]:

@@ -60,11 +60,17 @@ class Mention:
         if _PREDICATE.match(close):  # 25億円は国の補助金とし、1億円は…: the words belong to the amount before
             close = close.partition("、")[2]
         named = _last_payer(close)
-        if named is None and re.search(r"残(?:り|る|額|余)", close) and re.match(r"[^。、]{0,14}(?:負担|折半|拠出|支出|賄|まかな)", self.after):
+        if (
+            named is None
+            and re.search(r"残(?:り|る|額|余)", close)
+            and re.match(r"[^。、]{0,14}(?:負担|折半|拠出|支出|賄|まかな)", self.after)
+        ):
             named = payer_of(re.split(r"[。]", self.after)[0])
         if named is None and re.match(r"を[^。、]{0,12}(?:負担|拠出|支出)", self.after):
             named = payer_of(close[-16:])
-        predicate = re.match(r"(?:は|を|が)([^。、]{1,16}?)(?:が|によって|により|から|として|で|の)?(?:負担|補助|要望|拠出|支出|充|賄|まかな)", self.after)
+        predicate = re.match(
+            r"(?:は|を|が)([^。、]{1,16}?)(?:が|によって|により|から|として|で|の)?(?:負担|補助|要望|拠出|支出|充|賄|まかな)", self.after
+        )
         return payer_of(predicate.group(1)) or named if named is None and predicate else named
 
     def evidence(self, score: float = 1.0) -> Evidence:
@@ -79,8 +85,11 @@ class Mention:
 
 def _last_payer(text: str) -> Source | None:
     """The payer named last: 本事業の総事業費は…、うち国費は → national; a total word after the payer takes it back."""
-    found = [(m.end(), source) for source, name in ((Source.NATIONAL, "national"), (Source.LOCAL, "local"), (Source.PRIVATE, "private"))
-             for m in pattern(name).finditer(text)]
+    found = [
+        (m.end(), source)
+        for source, name in ((Source.NATIONAL, "national"), (Source.LOCAL, "local"), (Source.PRIVATE, "private"))
+        for m in pattern(name).finditer(text)
+    ]
     if not found:
         return None
     end, source = max(found, key=lambda pair: pair[0])
@@ -94,7 +103,7 @@ def _last_payer(text: str) -> Source | None:
 
 def _about_region(text: str, end: int) -> bool:
     """県内, 市場, 県単 …: the word names no payer."""
-    return bool(re.match(r"(?:内|場|外|民|立|域|全体|下|史|街|販)", text[end:])) and payer_of(text[:end - 1]) is None
+    return bool(re.match(r"(?:内|場|外|民|立|域|全体|下|史|街|販)", text[end:])) and payer_of(text[: end - 1]) is None
 
 
 def mentions(statements: Sequence[Statement], years: Sequence[int], table_total: int | None = None) -> tuple[Mention, ...]:
@@ -131,7 +140,8 @@ def _signs(statement: Statement, money: Money, before: str, after: str, sentence
     signs = {
         "総額を表す語": 2.0 * bool(pattern("strong_total").search(before)),
         "経費を表す語": 1.0 * bool(pattern("total_cue").search(before)),
-        "文中に経費を表す語": 0.5 * bool(pattern("total_cue").search(sentence.split(before + "")[0] if before else "") and not pattern("total_cue").search(before)),
+        "文中に経費を表す語": 0.5
+        * bool(pattern("total_cue").search(sentence.split(before + "")[0] if before else "") and not pattern("total_cue").search(before)),
         "合計を表す語": 1.0 * bool(re.search(r"(?:合わせて|あわせて|合計|総計|総額|合計額|計)(?:で|は|が)?約?金?$", before)),
         "全期間を表す語": 1.0 * bool(pattern("whole_period").search(before + after[:10])),
         "経費の見出し": 1.0 * bool(pattern("budget_context").search(context)),
@@ -142,7 +152,8 @@ def _signs(statement: Statement, money: Money, before: str, after: str, sentence
         "他事業の語": -3.0 * bool(pattern("other_programme").search(before)),
         "額に含まないとある": -4.0 * bool(_outside(sentence, before, after, label)),
         "単年度の額": -1.0 * bool(pattern("per_year").search(before[-8:]) or _SINGLE_YEAR.search(before)),
-        "ほかの事項の見出し": -1.0 * bool(pattern("other_context").search(context) and not pattern("budget_context").search(label or context)),
+        "ほかの事項の見出し": -1.0
+        * bool(pattern("other_context").search(context) and not pattern("budget_context").search(label or context)),
         "他事業の見出し": -2.0 * bool(pattern("other_programme").search(context)),
     }
     return {name: weight for name, weight in signs.items() if weight}
@@ -217,7 +228,7 @@ def _assigned(group: Sequence[Mention], years: Sequence[int]) -> dict[int, Menti
     spread: list[Mention] = []
     for mention in group:
         place = () if mention.money.years > 1 else years_of(mention.before, years, told)
-        if place is None or len(place) == len(years) and not _EACH.search(mention.before):
+        if place is None or (len(place) == len(years) and not _EACH.search(mention.before)):
             continue
         if place == ():
             spread.append(mention)

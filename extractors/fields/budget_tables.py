@@ -111,6 +111,57 @@ def read_budget_table(document: Document, index: int, table: Table, first_year: 
     return replace(result, score=score, signs=signs)
 
 
+# without years ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ItemTable:
+    """費目 | 5か年の額（千円） with a line for the total: amounts over the whole programme, no years."""
+
+    index: int
+    items: tuple[tuple[str, Figure], ...]
+    total: Figure
+
+    @property
+    def sum_of_items(self) -> int:
+        return sum(figure.yen for _, figure in self.items)
+
+
+def item_tables(document: Document) -> tuple[ItemTable, ...]:
+    """Tables of items that end in a total and stand under a heading about money."""
+    found = []
+    for index, block in enumerate(document.blocks):
+        context = squeeze(" ".join((*block.section, block.table.caption))) if block.table is not None else ""
+        if block.table is not None and pattern("budget_context").search(context) and not pattern("other_programme").search(context):
+            table = _item_table(document, index, block.table)
+            if table is not None:
+                found.append(table)
+    return tuple(found)
+
+
+def _item_table(document: Document, index: int, table: Table) -> ItemTable | None:
+    texts = {place: squeeze(cell.text.text) for place, cell in table.grid.items()}
+    totals = [row for row in range(table.n_rows) if pattern("total_label").fullmatch(_bare(texts.get((row, 0), "")))]
+    if not totals or table.n_rows < MIN_YEARS or _year_axis(table, texts, 0) is not None:
+        return None
+    surrounding = _surrounding_unit(document, index, table)
+    for col in range(1, table.n_cols):
+        unit = unit_of(texts.get((0, col), "")) or surrounding
+        figures = [
+            (texts.get((row, 0), ""), figure) for row in range(table.n_rows) if (figure := _figure(table.cell(row, col), unit)) is not None
+        ]
+        total = next((figure for label, figure in figures if pattern("total_label").fullmatch(_bare(label))), None)
+        items = tuple((label, figure) for label, figure in figures if not pattern("total_label").fullmatch(_bare(label)))
+        if total is not None and len(items) >= 2 and total.yen:
+            return ItemTable(index, items, total)
+    return None
+
+
+def _figure(cell: Cell | None, unit: str) -> Figure | None:
+    yen = parse_money(cell.text.text, unit) if cell is not None else None
+    return Figure(yen, cell.text.text.strip(), cell, unit) if cell is not None and yen is not None else None
+
+
 # years -----------------------------------------------------------------------------------------
 
 
@@ -127,12 +178,13 @@ def _year_axis(table: Table, texts: Mapping[tuple[int, int], str], first_year: i
 
 
 def _years_along(labels: Sequence[str], first_year: int) -> dict[int, int]:
+    """Place → fiscal year of the labels that name one; ``first_year`` 0: of any time."""
     found: dict[int, int] = {}
     for place, label in enumerate(labels):
         year = parse_fiscal_year(label, first_year=first_year)
         if year is None and (dates := list(find_fiscal_years(label))) and len(dates) == 1 and len(label) <= 14:
             year = dates[0].year if "年度" in label or dates[0].month is None else None
-        if year is not None and first_year - 1 <= year <= first_year + 9 and year not in found.values():
+        if year is not None and (not first_year or first_year - 1 <= year <= first_year + 9) and year not in found.values():
             found[place] = year
     return found if found or not labels else _bare_numbers(labels, first_year)
 
@@ -165,9 +217,7 @@ def _columns_as_lines(
     return tuple(lines)
 
 
-def _rows_as_lines(
-    table: Table, texts: Mapping[tuple[int, int], str], edge: int, years: Mapping[int, int], unit: str
-) -> tuple[Line, ...]:
+def _rows_as_lines(table: Table, texts: Mapping[tuple[int, int], str], edge: int, years: Mapping[int, int], unit: str) -> tuple[Line, ...]:
     first, last = min(years), max(years)
     total_cols = [c for c in range(last + 1, table.n_cols) if pattern("total_label").fullmatch(_bare(texts.get((edge, c), "")))]
     if not total_cols and last + 1 < table.n_cols and parse_money(texts.get((table.n_rows - 1, last + 1), ""), unit):
@@ -202,8 +252,14 @@ def _line(
             by_year[year] = Figure(yen, cell.text.text.strip(), cell, unit)
     if len(by_year) < min(MIN_YEARS, len(years)) - 1 or not by_year:
         return None
-    total = next((Figure(yen, cell.text.text.strip(), cell, unit) for place in totals if (cell := table.cell(*place)) is not None
-                  and (yen := parse_money(texts.get(place, ""), unit)) is not None), None)
+    total = next(
+        (
+            Figure(yen, cell.text.text.strip(), cell, unit)
+            for place in totals
+            if (cell := table.cell(*place)) is not None and (yen := parse_money(texts.get(place, ""), unit)) is not None
+        ),
+        None,
+    )
     bare = re.sub(r"[(（][^()（）]*円[^()（）]*[)）]|単位:?\S*円", "", label)
     source = source_of(bare)
     parts = bare.split("/")
@@ -236,7 +292,13 @@ def _surrounding_unit(document: Document, index: int, table: Table) -> str:
     texts += [b.text.text for b in document.blocks[index + 1 : index + 2] if b.table is None and len(b.text) < 30]
     texts += list(reversed(document.blocks[index].section))
     for i, text in enumerate(texts):
-        unit = unit_of(text) if i < 3 or re.search(r"単位|^[\s(（〔\[]*(?:[十百千]?万?億?円)[\s)）〕\]]*$", squeeze(text)) or re.search(r"[(（〔][十百千万億]+円[)）〕]$", squeeze(text)) else ""
+        unit = (
+            unit_of(text)
+            if i < 3
+            or re.search(r"単位|^[\s(（〔\[]*(?:[十百千]?万?億?円)[\s)）〕\]]*$", squeeze(text))
+            or re.search(r"[(（〔][十百千万億]+円[)）〕]$", squeeze(text))
+            else ""
+        )
         if unit:
             return unit
     return ""
@@ -269,7 +331,15 @@ def _scaled(line: Line, unit: str) -> Line:
 def _score(document: Document, table: BudgetTable, first_year: int) -> tuple[float, tuple[str, ...]]:
     """How much a table looks like the programme's own budget."""
     above = document.blocks[max(0, table.index - 1)]
-    context = squeeze(" ".join((*table.block.section, table.block.table.caption if table.block.table else "", above.text.text[-60:] if above.table is None else "")))
+    context = squeeze(
+        " ".join(
+            (
+                *table.block.section,
+                table.block.table.caption if table.block.table else "",
+                above.text.text[-60:] if above.table is None else "",
+            )
+        )
+    )
     total = table.total_line.stated if table.total_line else sum(line.stated for line in table.lines)
     signs = {
         "5か年度がそろう": 2.0 * (len(table.years) == 5),
@@ -289,11 +359,19 @@ def _joined(tables: Sequence[BudgetTable]) -> list[BudgetTable]:
     joined: list[BudgetTable] = []
     for table in tables:
         before = joined[-1] if joined else None
-        if before is not None and not set(before.years) & set(table.years) and len(before.lines) == len(table.lines) and all(
-            a.source is b.source for a, b in zip(before.lines, table.lines, strict=True)
+        if (
+            before is not None
+            and not set(before.years) & set(table.years)
+            and len(before.lines) == len(table.lines)
+            and all(a.source is b.source for a, b in zip(before.lines, table.lines, strict=True))
         ):
-            lines = tuple(replace(a, by_year={**a.by_year, **b.by_year}, total=b.total or a.total) for a, b in zip(before.lines, table.lines, strict=True))
-            joined[-1] = replace(before, lines=lines, years=tuple(sorted({*before.years, *table.years})), score=max(before.score, table.score) + 1)
+            lines = tuple(
+                replace(a, by_year={**a.by_year, **b.by_year}, total=b.total or a.total)
+                for a, b in zip(before.lines, table.lines, strict=True)
+            )
+            joined[-1] = replace(
+                before, lines=lines, years=tuple(sorted({*before.years, *table.years})), score=max(before.score, table.score) + 1
+            )
         else:
             joined.append(table)
     return joined

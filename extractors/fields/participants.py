@@ -19,8 +19,12 @@ _COMPANY_CONTEXT = re.compile(r"参加|参画|加わる|企業の顔|共に進�
 _FORM = r"株式会社|有限会社|合資会社|合名会社|\(株\)|\(有\)|㈱|㈲"
 _NAME_CHAR = r"[一-鿿々ヶァ-ヴーA-Za-zＡ-Ｚａ-ｚぁ-ん・&]"
 _COMPANY = re.compile(rf"(?:{_FORM}){_NAME_CHAR}{{2,20}}|{_NAME_CHAR}{{2,20}}(?:{_FORM})")
-_UNIVERSITY = re.compile(r"(?<![一-鿿ァ-ヴー])[一-鿿ァ-ヴー々]{1,12}?(?:大学(?!院|等|校|発|人|及|と|、|で|は|が|の|ＴＬＯ|本部|共同|事務|側)(?:[一-鿿]{1,8}(?:学部|研究科|研究所|学研究院|学系))?|大学(?=院|[、。はがのとでに及並]|$)|高等専門学校|短期大学(?:部)?|医科大学)")
-_NOT_UNIVERSITY = re.compile(r"^(?:同|本|各|両|国立|私立|公立|国公私立|他|同じ|県内|市内|地元|大|道内|府内|総合|承認|地域|国内|海外|米国|英国|州立|五|五つの|.*(?:内の|の)大学$)")
+_UNIVERSITY = re.compile(
+    r"(?<![一-鿿ァ-ヴー])[一-鿿ァ-ヴー々]{1,12}?(?:大学(?!院|等|校|発|人|及|と|、|で|は|が|の|ＴＬＯ|本部|共同|事務|側)(?:[一-鿿]{1,8}(?:学部|研究科|研究所|学研究院|学系))?|大学(?=院|[、。はがのとでに及並]|$)|高等専門学校|短期大学(?:部)?|医科大学)"
+)
+_NOT_UNIVERSITY = re.compile(
+    r"^(?:同|本|各|両|国立|私立|公立|国公私立|他|同じ|県内|市内|地元|大|道内|府内|総合|承認|地域|国内|海外|米国|英国|州立|五|五つの|.*(?:内の|の)大学$)"
+)
 
 
 def extract_companies(document: Document) -> tuple[Value[str], ...]:
@@ -46,7 +50,7 @@ def _companies_of_table(table: Table, section: str) -> Iterator[tuple[str, Evide
         if cell is None or cell.row != row or not (text := re.sub(r"\s+", "", cell.text.text)):
             continue
         match = _COMPANY.search(squeeze(text))
-        if match or "企業" in squeeze(head.text.text) and not re.search(r"ほか|計|その他|社$", text):
+        if match or ("企業" in squeeze(head.text.text) and not re.search(r"ほか|計|その他|社$", text)):
             yield re.sub(r"[(（](?!株|有)[^)）]*[)）]?$", "", text), evidence_of(cell.text)
 
 
@@ -64,7 +68,11 @@ def extract_universities(document: Document) -> tuple[Value[str], ...]:
     where: dict[str, list[Evidence]] = {}
     for statement in statements(document):
         for match in _UNIVERSITY.finditer(statement.folded):
-            name = re.sub(r"^(?:及び|並びに|また|なお|国立)", "", re.sub(r"(大学).*", r"\1", match.group()) if "大学" in match.group() else match.group())
+            name = re.sub(
+                r"^(?:及び|並びに|また|なお|国立)",
+                "",
+                re.sub(r"(大学).*", r"\1", match.group()) if "大学" in match.group() else match.group(),
+            )
             if _NOT_UNIVERSITY.search(name) or len(name) < 4:
                 continue
             counts[name] += 2 if statement.cell is not None else 1

@@ -117,7 +117,9 @@ def _from_prose(document: Document, docs: Mapping[int, Doc] | None) -> Iterator[
                     start, end = view.to_printed(span.start, span.end)
                     first, last = view.to_printed(min(match.start(), span.start), max(match.end(), span.end))
                     item = len(folded) < 60 and match.start() < 8
-                    yield _Found(role, text.text[start:end].strip(), evidence_of(text, first, last), ITEM_CONFIDENCE if item else PROSE_CONFIDENCE)
+                    yield _Found(
+                        role, text.text[start:end].strip(), evidence_of(text, first, last), ITEM_CONFIDENCE if item else PROSE_CONFIDENCE
+                    )
 
 
 def _texts(document: Document) -> Iterator[tuple[int, PlacedText]]:
@@ -128,8 +130,12 @@ def _texts(document: Document) -> Iterator[tuple[int, PlacedText]]:
             yield index, block.text
 
 
-_LINK = re.compile(r"\s*(?:[(（][A-Za-z .&・]+[)）]|[)）」])?\s*(?:候補|予定者)?\s*(?:(?:に|と)?は|に|と|が|として|[:：=＝\-―－…]|\s|[(（]|・)\s*[、,]?\s*")
-_PHRASE_END = re.compile(r"、(?=[^、。]{0,12}(?:総括|統括|本部長|コ[ー-]?ディネ))|[。;；\n]|(?:と|を|が|に)(?:もって|以って|する|し|充て|当て|置|迎え|就|務め(?!た)|委嘱|予定|任|兼|選|起用|招|登用|依頼|内定|あた|担)|で(?:あ|、)|\Z")
+_LINK = re.compile(
+    r"\s*(?:[(（][A-Za-z .&・]+[)）]|[)）」])?\s*(?:候補|予定者)?\s*(?:(?:に|と)?は|に|と|が|として|[:：=＝\-―－…]|\s|[(（]|・)\s*[、,]?\s*"
+)
+_PHRASE_END = re.compile(
+    r"、(?=[^、。]{0,12}(?:総括|統括|本部長|コ[ー-]?ディネ))|[。;；\n]|(?:と|を|が|に)(?:もって|以って|する|し|充て|当て|置|迎え|就|務め(?!た)|委嘱|予定|任|兼|選|起用|招|登用|依頼|お願い|選任|任命|指名|据え|内定|あた|担)|で(?:あ|、)|\Z"
+)
 
 
 def _after(text: str, start: int) -> NameSpan | None:
@@ -143,8 +149,18 @@ def _after(text: str, start: int) -> NameSpan | None:
         return None
     cell = name_in_cell(phrase)
     pieces = [m for m in re.finditer(r"[^、]+", re.sub(r"[(（].*", "", phrase))]
-    span = cell if cell is not None and cell.start < 2 else next((NameSpan(p.start() + s.start, p.start() + s.end, s.name)
-                                                              for p in reversed(pieces) if (s := name_at_end(p.group())) is not None), None)
+    span = (
+        cell
+        if cell is not None and cell.start < 2
+        else next(
+            (
+                NameSpan(p.start() + s.start, p.start() + s.end, s.name)
+                for p in reversed(pieces)
+                if (s := name_at_end(p.group())) is not None
+            ),
+            None,
+        )
+    )
     return NameSpan(link.end() + span.start, link.end() + span.end, span.name) if span is not None else None
 
 
@@ -186,6 +202,9 @@ def _left_open(document: Document) -> Iterator[str]:
 # coordinators ----------------------------------------------------------------------------------
 
 _COUNT_LEAD = re.compile(r"\s*(?:[(（][A-Za-z .・]+[)）])?(?:を|は|に|が|:|：|\(|（|として|の?人数は|には|\s)*、?\s*")
+_HIRED = re.compile(
+    r"[^。]{0,50}?(?:の|計|合計)\s*([\d 一二三四五六七八九十]{1,4}\s*[名人])(?:を|と|が|、)[^。]{0,12}(?:雇|置|配|委嘱|採用|充て|常駐|迎|登用|とし|とする|予定)"
+)
 _COUNTED = re.compile(r"\s*(?:約)?\s*(?:名|人)")
 
 
@@ -224,6 +243,8 @@ def _coordinators_in_prose(document: Document) -> Iterator[Value[int]]:
             stop = re.search(r"[。、]", folded[begin:])
             phrase = folded[begin : begin + (stop.start() if stop else 40)]
             count = _count(phrase[:24], False)
+            if count is None and (hired := _HIRED.match(folded, begin)):
+                count, phrase = _count(hired.group(1), False), hired.group()
             if count is not None:
                 first, last = text.normalised.to_printed(match.start(), min(len(folded), begin + len(phrase)))
                 yield Value(count, 0.9, (evidence_of(text, first, last),))
@@ -236,6 +257,11 @@ def _count(text: str, whole_cell: bool) -> int | None:
         return None
     for number in find_numbers(folded):
         if _COUNTED.match(folded, number.end) and (whole_cell or number.start <= 12) and number.value == int(number.value):
-            if not whole_cell or number.start == 0 or re.match(r"[^\d]{0,8}$", folded[: number.start]) and not re.search(r"うち|各", folded[: number.start]):
+            if (
+                not whole_cell
+                or number.start == 0
+                or (re.match(r"[^\d]{0,8}$", folded[: number.start])
+                and not re.search(r"うち|各", folded[: number.start]))
+            ):
                 return int(number.value)
     return None

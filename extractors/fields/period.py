@@ -67,4 +67,6 @@ def extract_period(document: Document) -> Value[str] | None:
     first = max(weights, key=lambda year: weights[year])
     shown = sorted((s for s in spans(told) if s[3] == first), key=lambda s: -_weight(s))
     text = f"{format_fiscal_year(first)}～{format_fiscal_year(first + PROGRAMME_YEARS - 1)}"
-    return Value(text, 0.97 if weights[first] >= 5 else 0.85 if weights[first] >= 3 else 0.6, tuple(s[0].evidence(s[1], s[2]) for s in shown[:3]))
+    return Value(
+        text, 0.97 if weights[first] >= 5 else 0.85 if weights[first] >= 3 else 0.6, tuple(s[0].evidence(s[1], s[2]) for s in shown[:3])
+    )

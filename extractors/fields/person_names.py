@@ -60,7 +60,7 @@ def is_name(text: str) -> bool:
         return True
     if not (2 <= len(bare) <= MAX_CHARS) or not _NAME.fullmatch(text.strip()):
         return False
-    if re.search(r"[一-鿿][のをにはがでともやへ][一-鿿]|から|まで|より|する|した|して|[県府都市町]$", bare):
+    if re.search(r"[一-鿿][のをにはがでともやへ][一-鿿]|から|まで|より|する|した|して|[県府都市町のなにを]$|^[一-鿿][ぁ-ん]{1,3}$", bare):
         return False
     if _not_names().search(bare) or posts().search(bare) or unnamed().search(bare):
         return False
@@ -96,7 +96,12 @@ def name_at_end(phrase: str) -> NameSpan | None:
     foreign = re.search(f"(?:{_FOREIGN.pattern})$", text)
     if foreign is not None:
         return NameSpan(foreign.start(), foreign.end(), foreign.group())
-    hard = [0, *(m.end() for m in _BODY_END.finditer(text)), *(m.end() for m in _CONNECTIVE.finditer(text)), *(m.end() for m in posts().finditer(text))]
+    hard = [
+        0,
+        *(m.end() for m in _BODY_END.finditer(text)),
+        *(m.end() for m in _CONNECTIVE.finditer(text)),
+        *(m.end() for m in posts().finditer(text)),
+    ]
     spaces = [m.end() for m in re.finditer(r"\s(?=\S)", text)]
     for cut in (*sorted(set(hard), reverse=True), *sorted(spaces, reverse=True)):
         rest = text[cut:]

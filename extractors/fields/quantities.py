@@ -33,6 +33,7 @@ THRESHOLD = 0.0  # a weak candidate is shown with its low confidence rather than
 EVEN_ODDS = 1.0  # the weight at which a candidate is as likely right as wrong
 MAX_NEIGHBOURS = 3
 NEAR_CHARS = 60
+MAX_BARE = 10000  # a larger figure without a counter is money
 _DATA = Path(__file__).parent / "data" / "quantity_words.yaml"
 _APPROXIMATE = r"\s*(?:余り?|余|強|弱|近く)?\s*"
 _ORDINAL = re.compile(r"(?:第|数|課題|テーマ|T|様式第|注|表|図|No\.?)\s*$")
@@ -91,7 +92,7 @@ def _counts(statement: Statement) -> Iterator[_Count]:
     values: list[tuple[str, float]] = []
     for number in find_numbers(text):
         match = counters.match(text, number.end)
-        if match is None and re.search(data["bare_before"], squeeze(text[: number.start])[-12:]):
+        if match is None and number.value < MAX_BARE and re.search(data["bare_before"], squeeze(text[: number.start])[-12:]):
             match = re.compile(data["bare_after"] + "()").match(text, number.end)
         if match is None or _ORDINAL.search(text[: number.start]) or number.value != int(number.value):
             continue
@@ -144,7 +145,9 @@ def _candidate(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) ->
     features = {f"{name}:{k}" if k in quantity_words()["kind_weights"].get(name, {}) else k: v for k, v in features.items()}
     confidence = round(1 / (1 + math.exp(-(score(features) - EVEN_ODDS))), 3)
     evidence = (count.statement.evidence(*_quote_span(count)),)
-    scope = next((m.group() for m in (_sign("whole_scope").search(count.lead + count.after), _sign("field_scope").search(count.lead)) if m), "")
+    scope = next(
+        (m.group() for m in (_sign("whole_scope").search(count.lead + count.after), _sign("field_scope").search(count.lead)) if m), ""
+    )
     unit = count.counter if count.counter not in ("", "つ") else quantity_words()["kinds"][name]["unit"]
     record = Quantity(what, count.value, unit, confidence, evidence, _year(count), scope, _reasons(features))
     return Candidate(FIELD, f"{what}={count.value:g}", f"{what}={count.value:g}", evidence, features, record)
@@ -169,19 +172,43 @@ def _features(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> 
         "section": bool(_kind(name, "section").search(count.statement.context)),
         "others_nearby": _others_nearby(name, count, found) if kind["potential"] else 0,
         "total_row": bool(re.match(r"(?:合?計|総計|全体)", count.statement.label)),
-        "item_row": bool(count.statement.cell is not None and count.statement.head and not re.match(r"(?:合?計|総計|全体)", count.statement.label)
-                         and not cue.search(count.before) and cue.search(count.statement.head)),
+        "item_row": bool(
+            count.statement.cell is not None
+            and count.statement.head
+            and not re.match(r"(?:合?計|総計|全体)", count.statement.label)
+            and not cue.search(count.before)
+            and cue.search(count.statement.head)
+        ),
         "from_to": bool(re.match(r"(?:から|の?うち)\s*[\d一二三四五六七八九十]", count.after)),
         "all_of_them": bool(re.match(r"(?:とも|はいずれも|全社|すべて|に絞)", count.after)),
-        "club": name != CLUB_KIND and bool(re.search(quantity_words()["club"] + "|会員", count.near + count.statement.label)) and count.counter in ("社", "名", "人"),
+        "club": name != CLUB_KIND
+        and bool(re.search(quantity_words()["club"] + "|会員", count.near + count.statement.label))
+        and count.counter in ("社", "名", "人"),
         "member_of_club": name == CLUB_KIND and bool(re.search(quantity_words()["club"], count.near + count.statement.context)),
-        "other_section": bool(re.search(quantity_words()["other_section"], count.statement.context)) and not _kind(name, "section").search(label),
+        "other_section": bool(re.search(quantity_words()["other_section"], count.statement.context))
+        and not _kind(name, "section").search(label),
     }
-    scoped = {"dismissed": wider, "whole_scope": wider, "field_scope": count.lead, "total": count.before, "total_anywhere": count.lead, "subset": count.before,
-              "target": wider, "other_programme": count.lead + count.statement.context, "transfer_office": count.lead, "person": count.lead,
-              "survey": wider, "facility": count.lead + count.statement.context, "asked": wider, "venture": wider, "market": count.lead, "every": count.before[-6:] + count.after[:2], "joint_application": wider,
-              "contributed": wider,
-              "contributed_label": label + "".join(count.statement.block.section[-1:])}
+    scoped = {
+        "dismissed": wider,
+        "whole_scope": wider,
+        "field_scope": count.lead,
+        "total": count.before,
+        "total_anywhere": count.lead,
+        "subset": count.before,
+        "target": wider,
+        "other_programme": count.lead + count.statement.context,
+        "transfer_office": count.lead,
+        "person": count.lead,
+        "survey": wider,
+        "facility": count.lead + count.statement.context,
+        "asked": wider,
+        "venture": wider,
+        "market": count.lead,
+        "every": count.before[-6:] + count.after[:2],
+        "joint_application": wider,
+        "contributed": wider,
+        "contributed_label": label + "".join(count.statement.block.section[-1:]),
+    }
     features.update({sign: bool(_sign(sign).search(text)) for sign, text in scoped.items()})
     features["subset"] = features["subset"] and not _sign("field_scope").search(count.before)
     return {feature: float(value) for feature, value in features.items() if value}
@@ -192,18 +219,30 @@ def _other_cue_nearer(name: str, count: _Count) -> bool:
     if count.counter in ("社", ""):
         return False
     kinds = quantity_words()["kinds"]
-    if any("after" in kinds[other] and other != name and kinds[other]["after"].startswith("^") and _kind(other, "after").search(count.after) for other in kinds):
+    if any(
+        "after" in kinds[other] and other != name and kinds[other]["after"].startswith("^") and _kind(other, "after").search(count.after)
+        for other in kinds
+    ):
         return True
-    ends = {other: max((m.end() for m in _kind(other, "cue").finditer(count.lead)), default=-1)
-            for other in quantity_words()["kinds"] if _kind(other, "counters").match(count.counter)}
+    ends = {
+        other: max((m.end() for m in _kind(other, "cue").finditer(count.lead)), default=-1)
+        for other in quantity_words()["kinds"]
+        if _kind(other, "counters").match(count.counter)
+    }
     return max(ends.values()) > ends[name]
 
 
 def _others_nearby(name: str, count: _Count, found: Sequence[tuple[str, _Count]]) -> int:
     """How many other kinds of the region's research are counted in the same block or the ones beside it."""
     kinds = quantity_words()["kinds"]
-    near = {other for other, c in found if other != name and kinds[other]["potential"] and abs(c.statement.index - count.statement.index) <= 1
-            and (_kind(other, "cue").search(c.before + c.statement.label + c.statement.head))}
+    near = {
+        other
+        for other, c in found
+        if other != name
+        and kinds[other]["potential"]
+        and abs(c.statement.index - count.statement.index) <= 1
+        and (_kind(other, "cue").search(c.before + c.statement.label + c.statement.head))
+    }
     return min(MAX_NEIGHBOURS, len(near))
 
 
@@ -227,7 +266,9 @@ def _reasons(features: Mapping[str, float]) -> tuple[Feature, ...]:
 
 # the record ------------------------------------------------------------------------------------
 
-_PART = re.compile(r"(?:うち|中で|これらの中で)?[、,]?([^。、()（）うち]{2,14}?)(?:に関する|に係る|に関連する|に関わる|関連|分野)(?:の)?(?:もの|件数|研究)?(?:は|が|に限る|では)")
+_PART = re.compile(
+    r"(?:うち|中で|これらの中で)?[、,]?([^。、()（）うち]{2,14}?)(?:に関する|に係る|に関連する|に関わる|関連|分野)(?:の)?(?:もの|件数|研究)?(?:は|が|に限る|では)"
+)
 
 
 def _what(name: str, count: _Count) -> str:

@@ -17,9 +17,7 @@ from extractors.values import Evidence, evidence_of
 
 _OCR_SPACE = re.compile(r"(?<![A-Za-z])[ 　](?=[^A-Za-z])|[ 　](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ 　]")
 MAX_LABEL_CHARS = 24
-_SENTENCE_END = re.compile(
-    r"[。!?！？](?:[」』)）]*)|\n+|(?<=[ぁ-んァ-ヶ一-鿿)）」])\.(?=\s|[^\d\s]|$)|(?:^|(?<=[^0-9]))[※◆■●](?=.)"
-)
+_SENTENCE_END = re.compile(r"[。!?！？](?:[」』)）]*)|\n+|(?<=[ぁ-んァ-ヶ一-鿿)）」])\.(?=\s|[^\d\s]|$)|(?:^|(?<=[^0-9]))[※◆■●](?=.)")
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from extractors.document import Block, Cell, Document, Table
-from extractors.fields.person_names import name_in_cell, name_at_end
+from extractors.fields.person_names import name_at_end, name_in_cell
 from extractors.fields.statements import squeeze
 from extractors.records import ResearchTheme
 from extractors.values import evidence_of
 
 _TITLE = re.compile(r"(?:共同)?(?:研究)?(?:開発)?の?(?:課題|題目|テーマ)(?:名|の名称)?|番号・題目|研究題目|題名|題目|(?:研究)?項目名?")
-_LEADER = re.compile(r"(?:研究)?(?:代表|責任|統率|主宰|担当|統括|総括)(?:研究)?(?:者|教授)(?:氏名|名)?|まとめ役|リーダー|テーマリーダー|研究リーダー|主任研究者|代表")
+_LEADER = re.compile(
+    r"(?:研究)?(?:代表|責任|統率|主宰|担当|統括|総括)(?:研究)?(?:者|教授)(?:氏名|名)?|まとめ役|リーダー|テーマリーダー|研究リーダー|主任研究者|代表"
+)
 MAX_LABEL = 16
 
 
@@ -54,7 +56,7 @@ def _across(table: Table, title: Cell, leader: Cell) -> Iterator[ResearchTheme]:
 
 
 def _theme(title: Cell | None, leader: Cell | None, row: int) -> Iterator[ResearchTheme]:
-    if title is None or leader is None or title.row != row and leader.row != row or not title.text.text.strip():
+    if title is None or leader is None or (title.row != row and leader.row != row) or not title.text.text.strip():
         return
     printed = re.sub(r"\s+", " ", leader.text.text).strip()
     name, affiliation = split_leader(printed)
