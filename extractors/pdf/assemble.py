@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Block, BlockKind, PlacedText
+from extractors.document import Block, BlockKind, PageSource, PlacedText
 from extractors.pdf.columns import Flow, flows_of
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import RawGrid
@@ -16,6 +16,7 @@ from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, m
 from extractors.pdf.reflow import reflow
 from extractors.pdf.running import running_lines
 from extractors.pdf.tables import find_tables
+from extractors.pdf.turning import Turned, turn_back
 
 DEFAULT_EM = 10.0
 
@@ -30,14 +31,17 @@ class PageLayout:
     segments: list[Line]
     grids: list[RawGrid]
     confidence: float = 1.0
+    skew: float = 0.0
+    source: PageSource = PageSource.TEXT
 
 
-def layout(content: PageContent) -> PageLayout:
-    """A page on its own: tables found, the other glyphs in segments."""
-    glyphs = [g for g in content.glyphs if not g.style.invisible and g.upright]
+def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden: bool = False) -> PageLayout:
+    """A page on its own: tables found, the other glyphs in segments; invisible text only where ``hidden`` asks for it."""
+    glyphs = [g for g in content.glyphs if g.upright and (hidden or not g.style.invisible)]
     content.glyphs = glyphs
     grids, loose = find_tables(content)
-    return PageLayout(content.number, content.width, content.height, segments(loose, content.number), grids, content.confidence)
+    lines = segments(loose, content.number)
+    return PageLayout(content.number, content.width, content.height, lines, grids, content.confidence, content.skew, source)
 
 
 def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
@@ -51,7 +55,8 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     rights = _right_edges(flows, pages)
     drafts = [d for i, flow in enumerate(flows) for d in drafts_of(flow, i, rights[i], facts)]
     runs = [Block(BlockKind.RUNNING, reflow([s])) for p in pages for s in rows_of([s for s in p.segments if id(s) in running])]
-    return (*_blocks(_joined(drafts, facts), facts), *runs)
+    blocks = (*_blocks(_joined(drafts, facts), facts), *runs)
+    return turn_back(blocks, {p.number: Turned(p.skew, p.width, p.height) for p in pages if p.skew})
 
 
 def _em(lines: Sequence[Line]) -> float:

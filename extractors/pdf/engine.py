@@ -13,6 +13,7 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 
 from extractors.document import Box
 from extractors.pdf.glyphs import Fill, Glyph, PageContent, Rule, Style
@@ -84,6 +85,21 @@ def page_content(document: pypdfium2.PdfDocument, index: int, limits: Limits) ->
         finally:
             textpage.close()
         return content
+    finally:
+        page.close()
+
+
+def page_image(document: pypdfium2.PdfDocument, index: int, dpi: float, limits: Limits) -> tuple[Image.Image, float]:
+    """Page ``index`` (0-based) in grey at ``dpi`` or as near as the limits allow, and the points a pixel stands for."""
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        scale = min(dpi / 72, (limits.max_pixels / max(1.0, width * height)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+        try:
+            return bitmap.to_pil().copy(), 1 / scale
+        finally:
+            bitmap.close()
     finally:
         page.close()
 
@@ -218,6 +234,7 @@ def _add_object(handle: Any, frame: Frame, content: PageContent, above: Matrix, 
     budget[0] -= 1
     kind = pdfium.FPDFPageObj_GetType(handle)
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        content.shapes += 1
         _add_path(handle, frame, content, above)
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         box = _bounds(handle, frame, above)

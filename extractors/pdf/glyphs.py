@@ -65,6 +65,8 @@ class PageContent:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    shapes: int = 0  # path objects
     unmapped: int = 0  # glyphs whose character the file does not tell
     truncated: bool = False  # more objects than the limits allow
     confidence: float = 1.0
+    skew: float = 0.0  # degrees the page was turned by, counter-clockwise about its middle, to set it straight

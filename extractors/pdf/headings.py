@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 
 from extractors.document import BlockKind
 from extractors.pdf.marks import Mark, head_mark, is_bullet, is_note
@@ -24,6 +25,8 @@ class Kind:
 
     kind: BlockKind
     rank: int = UNMARKED
+    mark: int = -1  # which numbering
+    measured: bool = True  # False where OCR guessed the size
     size: float = 0.0
     emphasis: int = 0
     title: bool = False
@@ -38,7 +41,9 @@ def classify(group: Sequence[Draft], facts: Measure) -> Kind:
     if is_note(text):
         return Kind(BlockKind.NOTE)
     if _is_heading(draft, text, mark, facts) and len(group) == 1:
-        return Kind(BlockKind.HEADING, mark.rank if mark else UNMARKED, round(draft.style.size * 2) / 2, _emphasis(draft, facts))
+        rank, numbering = (mark.rank, mark.kind) if mark else (UNMARKED, -1)
+        measured = draft.lines[0].confidence >= 1.0
+        return Kind(BlockKind.HEADING, rank, numbering, measured, round(draft.style.size * 2) / 2, _emphasis(draft, facts))
     if is_bullet(text) or mark is not None:
         return Kind(BlockKind.LIST_ITEM)
     return Kind(BlockKind.PARAGRAPH)
@@ -75,6 +80,7 @@ def _plain_heading(draft: Draft, text: str, mark: Mark) -> bool:
 
 def levels_of(kinds: Sequence[Kind]) -> list[int]:
     """Heading levels from 1 (widest) by type size, emphasis and numbering; 0 for what is no heading, 1 for list items."""
+    kinds = _evened(kinds)
     looks = sorted({_look(k) for k in kinds if k.kind is BlockKind.HEADING})
     order = {look: i + 1 for i, look in enumerate(looks)}
     title = _title(kinds)
@@ -86,6 +92,16 @@ def levels_of(kinds: Sequence[Kind]) -> list[int]:
         else:
             levels.append(1 if kind.kind is BlockKind.LIST_ITEM else 0)
     return levels
+
+
+def _evened(kinds: Sequence[Kind]) -> list[Kind]:
+    """Headings whose size OCR guessed, given the usual size of their numbering."""
+    sizes: dict[int, list[float]] = {}
+    for kind in kinds:
+        if kind.kind is BlockKind.HEADING and not kind.measured and kind.mark >= 0:
+            sizes.setdefault(kind.mark, []).append(kind.size)
+    usual = {mark: median(values) for mark, values in sizes.items()}
+    return [replace(k, size=usual[k.mark]) if not k.measured and k.mark in usual else k for k in kinds]
 
 
 def _look(kind: Kind) -> tuple[float, int, int]:

@@ -17,6 +17,7 @@ from extractors.pdf.reflow import is_latin
 
 FULL = 2.2  # em; a line that ends nearer to the column's edge than this is full (line-break rules may push two characters on)
 INDENT = 0.7  # em
+SET_BACK = 3.0  # em; more than any first line's indent
 PITCH_SLACK = 0.28  # em; more between two lines than the usual pitch and this parts them
 SAME_SIZE = 0.08
 NO_START = "、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃"  # never begin a line
@@ -111,7 +112,12 @@ def goes_on(draft: Draft, line: Line, right: float, facts: Measure) -> bool:
         return False
     if begins_item(line.text) and (last.text[-1:] in SENTENCE_ENDS or is_bullet(line.text) or is_item(draft)):
         return False
-    return not _indented(draft, line)
+    return not _indented(draft, line) and not _set_back(draft, line)
+
+
+def _set_back(draft: Draft, line: Line) -> bool:
+    """Does the line begin far left of a lone first one (a date set right, a centred line)?"""
+    return len(draft.lines) == 1 and draft.lines[0].x0 - line.x0 > SET_BACK * line.size
 
 
 def is_item(draft: Draft) -> bool:

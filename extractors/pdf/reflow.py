@@ -12,6 +12,7 @@ from extractors.pdf.lines import SPACES, Line
 
 WORD_GAP = 0.17  # em; a gap wider than the line's usual one by this is a space
 WIDE_GAP = 0.7  # em; by this, an ideographic one
+ROUGH_GAP = 0.2  # em by which OCR's boxes are off
 HALF_SET = "、。，．・：；「」『』（）〔〕［］【】〈〉《》？！"  # glyphs half of whose em is white: set tight or loose
 MAX_LATIN = 0x2000  # below it, characters that are written with spaces between words
 
@@ -107,6 +108,9 @@ def _usual_gap(glyphs: Sequence[Glyph]) -> float:
 
 def _space_between(a: Glyph, b: Glyph, usual: float) -> str:
     gap = (b.x0 - a.x1) / max(a.style.size, b.style.size, 0.1) - usual
+    if a.confidence < 1.0:  # OCR's boxes are rough
+        gap -= ROUGH_GAP if is_latin(a.text) and is_latin(b.text) else WIDE_GAP - WORD_GAP
+        return ("\u3000" if not is_latin(a.text) else " ") if gap > WORD_GAP else ""
     if gap <= WORD_GAP or (gap < WIDE_GAP and (a.text in HALF_SET or b.text in HALF_SET) and not (is_latin(a.text) or is_latin(b.text))):
         return ""
     return "\u3000" if gap >= WIDE_GAP and not (is_latin(a.text) and is_latin(b.text)) else " "

