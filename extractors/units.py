@@ -46,8 +46,11 @@ class Unit:
     def table(self) -> Table | None:
         return self.own_table or self.block.table
 
-    def end_of_value(self) -> int:
-        return len(self.text)
+    @property
+    def beside_label(self) -> bool:
+        """Running text, or a cell with a label to its left: not one that only stands under a column head."""
+        cell, table = self.cell, self.table
+        return cell is None or table is None or any(c.is_label and c.row == cell.row and c.col < cell.col for c in table.cells)
 
     def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
         return evidence_of(self.text, start, end)
@@ -169,7 +172,7 @@ def _heads(table: Table, cell: Cell) -> list[Cell]:
 
 
 def _label(cell: Cell) -> str:
-    text = re.sub(r"\s+", "", view(cell.text.text))
+    text = re.sub(r"\s+|^\s*(?:[①-⑳]|[(（]?\d{1,2}[)）.．]|[ア-ン][.．)）])\s*", "", view(cell.text.text))
     return text if len(text) <= _MAX_LABEL else ""
 
 

@@ -29,9 +29,10 @@ from extractors.mentions import Naming, name_document
 from extractors.records import Facility, FacilityStatus, Fields
 from extractors.values import Value
 from models.fields_gold import Gold, labels, same_facility, status_of
-from models.ranking.ranker import Example, Ranker, fit, out_of_fold, sigmoid
+from models.ranking.ranker import Example, Ranker, calibrated, fit, out_of_fold, sigmoid
 
 RANKED = (DOMAIN, CORE, CORE_RESEARCH, INFRASTRUCTURE)
+SINGLE = (DOMAIN, CORE)  # fields with one value
 STATUS = "infrastructure_status"
 SHIPPED = "field_ranker.json"
 FORMAT = "field-ranker/1"
@@ -96,8 +97,13 @@ class FieldRanker:
         rankers, thresholds = {}, {}
         for name in RANKED:
             told = field_examples(name, examples)
-            rankers[name] = fit(told, _STRENGTH)
-            thresholds[name] = _threshold(rankers[name], told)
+            ranker = fit(told, _STRENGTH)
+            answers = out_of_fold(told, _STRENGTH)
+            if name in SINGLE:
+                answers = _chosen(told, answers)
+                ranker = calibrated(ranker, answers)
+            rankers[name] = ranker
+            thresholds[name] = _threshold(ranker, answers)
         rankers[STATUS] = fit(status_examples(examples), _STRENGTH)
         thresholds[STATUS] = 0.5
         return cls(rankers, thresholds, version)
@@ -144,9 +150,19 @@ def status_examples(examples: Sequence[tuple[Proposals, Gold]]) -> list[Example]
     return found
 
 
-def _threshold(ranker: Ranker, examples: Sequence[Example]) -> float:
-    """The probability at which out-of-fold F1 is best, the middle of the best stretch."""
-    scores = [(sigmoid(ranker.slope * s + ranker.intercept), y) for s, y in out_of_fold(examples, _STRENGTH)]
+def _chosen(examples: Sequence[Example], answers: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:
+    """Of each proposal the best right and the best wrong candidate: between these a field with one value is decided."""
+    best: dict[tuple[str, bool], tuple[float, bool]] = {}
+    for example, answer in zip(examples, answers, strict=True):
+        key = (example.group, answer[1])
+        if key not in best or answer[0] > best[key][0]:
+            best[key] = answer
+    return list(best.values())
+
+
+def _threshold(ranker: Ranker, answers: Sequence[tuple[float, bool]]) -> float:
+    """The probability at which out-of-fold F1 is best, of the best ones the nearest to a half."""
+    scores = [(sigmoid(ranker.slope * s + ranker.intercept), y) for s, y in answers]
     f1 = {t: _f1(scores, t) for t in _GRID}
     best = [t for t in _GRID if f1[t] >= max(f1.values()) - 1e-9]
     return min(best, key=lambda t: abs(t - 0.5))
@@ -183,10 +199,10 @@ def _value(name: str, p: float, candidate: Candidate, ranker: FieldRanker) -> Va
 
 def _decide_domain(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None:
     ranked = scored(DOMAIN, proposals, ranker)
-    if not ranked or ranked[0][0] < ranker.thresholds[DOMAIN] * 0.5:
+    if not ranked or ranked[0][0] < ranker.thresholds[DOMAIN]:
         return None
     p, best = ranked[0]
-    others = tuple(c.value for q, c in ranked[1:] if q >= _RIVAL)
+    others = tuple(c.value for q, c in ranked[1:] if q >= _RIVAL and not (c.features.get("verbal_end") or c.features.get("place")))
     flags = ("特定領域が広く、絞り込まれていないおそれがあります。学問分野又は産業分野の全体を指す語です。",) if best.features.get("broad") else ()
     return replace(_value(DOMAIN, p, best, ranker), alternatives=others, flags=flags)
 

@@ -27,7 +27,7 @@ _SHOWS = {"label_strong": 5.0, "topic_strong": 4.0, "topic_chosen": 4.5, "chosen
           "label_other_name": 2.0, "quoted_near": 2.0, "narrowed": 2.0, "topic_weak": 1.0, "label_weak": 1.0}  # fmt: skip
 _VERBAL_END = re.compile(r"(?:する|した|である|いる|ある|れる|せる|える|いた|ない|もの|こと|ため|よう|とき|ところ|など|から|まで|より|の|を|に|が|は|で|と)$")
 _NEGATIVE = re.compile(r"対象としない|対象外|含めない|含まない|扱わない|除外|除く|取り上げません|行わない|やらない")
-_ELSEWHERE = re.compile(r"他地域|他の地域|結集型|コンソーシアム|調整費|産業クラスター計画|同事業|県の計画|総合計画|長期計画|同計画")
+_ELSEWHERE = re.compile(r"他地域|他の地域|結集型|コンソーシアム|調整費|産業クラスター計画|同事業|県の計画|総合計画|長期計画|同計画|草案|基本計画|の計画に|ビジョン」|プラン」|県は|市は|府は|道は")
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +111,8 @@ def _candidate(
         "negative": float(all(_NEGATIVE.search(_sentence(f)[1]) for f in found)),
         "elsewhere": float(all(_ELSEWHERE.search(_sentence(f)[0]) for f in found)),
         "in_field_section": float(any(field_words().search(f.unit.heading) for f in found)),
+        "other_section": float(all(re.search(word_lists("domain")["other_sections"], f.unit.heading) for f in found)),
+        "place": float(bool(re.search(r"(?:地域|市|町|村|郡|区域|県|府|区)$", text))),
         "digits": float(bool(re.search(r"\d", text))),
         "comma": float("、" in text),
         "broad": float(is_broad(text)),

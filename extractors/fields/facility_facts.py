@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.fields.lexicon import pattern
 from extractors.names import facility_kind, parse_name
 from extractors.numbers import NUMERAL, fold, numeral_value
+from extractors.view import view
 
 _AREA = re.compile(rf"(?P<n>{NUMERAL})\s*(?P<u>㎡|m2|平方メートル|平米|平方m|坪|ヘクタール|ha)")
 _ROOMS = re.compile(rf"(?P<n>{NUMERAL})\s*(?:室|区画|部屋)|(?:研究室|実験室|貸室|貸研究室|貸実験室|共同研究室|居室)\s*(?P<m>{NUMERAL})(?!\s*(?:台|名|人|件|年|月|㎡|平方))")
@@ -85,7 +86,7 @@ def status_features(name: str, row: dict[str, str], whole: str) -> dict[str, flo
     ticked = " ".join(_CHECKED.findall(mark) or ([mark] if not re.search(r"[□☐]", mark) else []))
     planned, existing = pattern("infrastructure", "planned"), pattern("infrastructure", "existing")
     features = {
-        "provisional_name": "仮称" in name,
+        "provisional_name": "仮称" in name or bool(re.search(re.escape(view(name)) + r"\s?[(（]仮称", whole)),
         "says_planned": bool(planned.search(whole)),
         "says_existing": bool(existing.search(whole)),
         "building_planned": bool(re.search(r"(?:竣工|しゅん工|完成|開設|開所|供用|建設|建築|開館|整備|設置|新築|できる|着工|開業)[^。]{0,10}(?:予定|見込|計画|めざ|目指)|建築中|建設中|工事中|設計中|造成中", whole)),
@@ -93,7 +94,7 @@ def status_features(name: str, row: dict[str, str], whole: str) -> dict[str, flo
         "marked_planned": bool(re.search(r"新設|計画|予定|整備中|新", ticked)),
         "marked_existing": bool(re.search(r"既|現有|稼働", ticked)),
         "size_planned": bool(re.search(r"計画|予定|約", _cell(row, "size_heads"))),
-        "before_2002": bool(re.search(r"昭和|S[3-6]\d|(?:平成|H)\s*(?:元|[1-9]|1[0-3])年?(?!度?末?(?:に|の)?(?:完成|竣工|開設)?予定)", whole)),
-        "in_future": bool(re.search(r"(?:平成|H)?\s*1[4-9]\s*[年.]|平成十[四五六七八九]年", whole)),
+        "before_2002": bool(re.search(r"昭和|S[3-6]\d|(?:平成|H)\s*(?:元|[1-9](?!\d)|1[0-3](?!\d))|19\d\d年|200[01]年", whole)),
+        "in_future": bool(re.search(r"(?:平成|H)?\s*1[4-9]\s*[年.]|平成十[四五六七八九]年|200[2-9]年|201\d年", whole)),
     }
     return {k: float(v) for k, v in features.items() if v}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.regions import locate, municipality_prefectures, prefecture_blocs
+from corpus.regions import locate, municipality_prefectures, prefecture_blocs, region_named
 from extractors.document import BlockKind
 from extractors.fields.lexicon import pattern, word_lists
 from extractors.units import Unit
@@ -16,8 +16,9 @@ from extractors.values import Value
 LABELLED, STATED, HEADED, DERIVED = 0.97, 0.93, 0.85, 0.8  # how sure each way of saying it is
 _HEAD_PAGES = 3
 _CALLED = re.compile(r"(?:構想|計画|提案)(?:の名前|の名称|名)?(?:は|を|の名称は)、?[「『]([^「」『』]{4,60})[」』]")
-_REGION = re.compile(r"([^\s、。,:：／/()「」『』及びはをのが・]{1,14}(?:[・･][^\s、。,:：／/()「」『』及びはをのが]{1,10})?地域)")
-_REGION_SAID = re.compile(rf"(?:対象|区域|地域)(?:とする(?:地域|区域))?(?:は|:|を|とは)[^。]{{0,40}}?{_REGION.pattern}|これを{_REGION.pattern}と呼")
+_AREA = r"(?:[ぁ-ん]{2,6})?[一-龠々ヶァ-ヴー]{1,12}(?:[・･][一-龠々ヶァ-ヴーぁ-ん]{1,10})?地域"
+_REGION = re.compile(rf"({_AREA})([(（][^()（）]{{1,10}}[)）])?")
+_REGION_SAID = re.compile(rf"(?:対象|区域|地域)(?:とする(?:地域|区域))?(?:は|:|を|とは)[^。]{{0,60}}?({_AREA})|これを({_AREA})と呼")
 _NOT_REGION = re.compile(r"^(?:当|同|本|各|他|この|対象|全|両|隣接|対象とする|実施|周辺|近隣|過疎|提案|該|三|他の)?(?:地域)$|産業|結集|対象|隣|都市エリア$")
 _TITLE_NOTE = re.compile(r"\s*[(（].{0,40}[)）]\s*$|\s*[―—–-]{1,2}\s*(?:知的クラスター.*|.*提案.*)$|(?:について|に関する提案|の提案|\(?知的クラスター.*)$")
 
@@ -47,17 +48,11 @@ def _title(head: Sequence[Unit]) -> Value[str] | None:
 def _labelled_titles(head: Sequence[Unit]) -> Iterator[Value[str]]:
     labels = pattern("header", "title_labels")
     for unit in head:
-        if _beside_label(unit) and any(labels.fullmatch(label) for label in unit.labels[:1]) and 3 <= len(unit.view) - unit.start <= 70:
+        if unit.beside_label and any(labels.fullmatch(label) for label in unit.labels[:1]) and 3 <= len(unit.view) - unit.start <= 70:
             text = _without_notes(unit.text.text[unit.start :])
             plan = bool(re.search(word_lists("header")["title_words"], text))
             specific = unit.labels[0] not in ("名称", "題名", "題目", "件名")
             yield Value(_plain(text), LABELLED - 0.25 * (not plan) - 0.1 * (not specific), (unit.evidence(),))
-
-
-def _beside_label(unit: Unit) -> bool:
-    """Not under a column head: 名称 above a column names many things."""
-    cell = unit.cell
-    return cell is None or unit.table is None or any(c.is_label and c.row == cell.row and c.col < cell.col for c in unit.table.cells)
 
 
 def _without_notes(text: str) -> str:
@@ -153,7 +148,8 @@ def _region(head: Sequence[Unit]) -> Value[str] | None:
 def _regions_in(unit: Unit, start: int, confidence: float) -> Iterator[Value[str]]:
     for found in _REGION.finditer(unit.view, start):
         if not _NOT_REGION.search(found[1]):
-            yield Value(found[1], confidence, (unit.evidence(),))
+            name = found[0] if found[2] and region_named(found[0]) else found[1]
+            yield Value(name, confidence, (unit.evidence(),))
 
 
 def _prefectures(applicants: Sequence[Value[str]], region: Value[str] | None) -> tuple[Value[str], ...]:

@@ -104,7 +104,7 @@ def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
     facilities = _about_facilities(pieces[0]) if pieces else False
     for unit in pieces:
         cell = unit.cell
-        if cell is None or not unit.labels or not names_label.fullmatch(unit.labels[0]):
+        if cell is None or not unit.labels or not unit.beside_label or not names_label.fullmatch(unit.labels[0]):
             continue
         if not (facilities or any(pattern("infrastructure", "headings").search(label) for label in unit.labels[:2])):
             continue
@@ -142,13 +142,25 @@ def _told(unit: Unit, start: int, end: int) -> str:
 def _listed(unit: Unit) -> FacilityFound | None:
     """「（一）X（岐阜市。延べ千四百㎡）…」, 「X：480平方メートル…」: a facility at the head of its own item."""
     head = _HEAD_OF_LIST.match(unit.view)
-    if not head or re.search(r"[はがをにで]$|。", head[1]) or len(unit.view) < len(head[0]) + 4:
+    if not head or re.search(r"[はがをにで]$|。|[^ア-ンー]は[一-龠]", head[1]) or len(unit.view) < len(head[0]) + 4:
         return None
     marked = unit.block.kind is BlockKind.LIST_ITEM or unit.view[head.end() : head.end() + 1] in ":=(" or bool(_SIZE_UNIT.search(unit.view))
     if not marked or not (facility_kind(parse_name(head[1]).bare) or _SIZE_UNIT.search(unit.view)):
         return None
     start, end = head.span(1)
-    return FacilityFound(unit.text.text[start:end].strip(), unit, start, end, "list", {}, unit.view, {"headed": 1.0})
+    return FacilityFound(unit.text.text[start:end].strip(), unit, start, end, "list", {}, _item(unit), {"headed": 1.0})
+
+
+def _item(unit: Unit) -> str:
+    """An item's text up to a sentence that turns to others which are not used."""
+    at = unit.sentence(0, 1)[1]
+    while at < len(unit.view):
+        begin, stop = unit.sentence(at, at + 1)
+        sentence = unit.view[begin:stop]
+        if pattern("infrastructure", "unused").search(sentence) and not re.match(r"同|これ|この|しかし|ただし|本施設|当", sentence):
+            return unit.view[:begin]
+        at = stop
+    return unit.view
 
 
 def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
@@ -168,13 +180,14 @@ def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: boo
     bare = parse_name(drop_provisional(best.name)).bare
     features = {f"from_{s}": float(any(f.source == s for f in found)) for s in order}
     offered = max(_offer(f) for f in found)
+    refused = bool(unused.search(best.whole))
     features |= {
         "offered": offered,
-        "facility_table": max(f.features.get("facility_table", 0.0) for f in found),
+        "facility_table": max(f.features.get("facility_table", 0.0) for f in found) * (not refused),
         "headed": max(f.features.get("headed", 0.0) for f in found),
         "about_facilities": float(_about_facilities(best.unit)),
-        "size": float(bool(_SIZE_UNIT.search(best.whole))),
-        "unused": float(bool(unused.search(best.whole))),
+        "size": float(bool(_SIZE_UNIT.search(best.whole)) and not refused),
+        "unused": float(refused),
         "unused_elsewhere": float(any(unused.search(f.whole) for f in found[1:])),
         "used": float(any(used.search(f.whole) for f in found)),
         "facility_name": float(bool(facility_kind(bare))),

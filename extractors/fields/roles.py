@@ -16,7 +16,8 @@ _SCOPE_END = re.compile(
     r"であり|であって|とし、|とする|とします|を充て|に充て|を指定し|がその|が中心|ほか|である。|です。|を核|に置き|[がは]、?(?:協力|分担|参加|加わ)|。|として参加|のもと"
 )
 _LEADS_TO = re.compile(r"(?:[0-9一二三四五六七八九]+(?:つ|者|機関|校))?[、,:=(（]?\s*(?:である|となる|の|すなわち|つまり|として)?[、,:=]?\s*")
-_LISTED = re.compile(r"\s*(?:[(（][^()（）]{0,40}[)）])?\s*(?:及び|および|並びに|と|、|・|／|/|,|\+|＋|&)\s*")
+_RENAMED = re.compile(r"\s*[(（「]?\s*(?:以下|略称|通称)?[、「]?\s*")
+_LISTED = re.compile(r"\s*[」』]?[)）]?\s*(?:[(（][^()（）]{0,40}[)）])?\s*(?:及び|および|並びに|と|、|・|／|/|,|\+|＋|&)\s*")
 _BETWEEN = 60  # characters between role word and name beyond which they say little of each other
 _BODY_ENTITY = re.compile("Corporation|Company|School|Institut|Organization|Facility|Research|Group")
 _APPOINTING = frozenset(["指定", "充てる", "当てる", "担う", "する", "定める", "選定", "選ぶ", "置く", "務める", "委ねる", "委託", "引き受ける", "据える", "為る", "成る", "位置付ける", "決する", "運営", "受託", "担当"])
@@ -38,7 +39,10 @@ def inherit_from_list(mentions: list[Mention], told: list[dict[str, float]]) -> 
     """In a list (A及びB) what introduces the first name holds for all: changes ``told`` in place."""
     for i in range(1, len(mentions)):
         before, here = mentions[i - 1], mentions[i]
-        if before.unit is here.unit and before.end <= here.start and _LISTED.fullmatch(here.unit.view[before.end : here.start]):
+        if before.unit is not here.unit or before.end > here.start:
+            continue
+        between = here.unit.view[before.end : here.start]
+        if _LISTED.fullmatch(between) or (before.key == here.key and _RENAMED.fullmatch(between)):
             for name in ("attributive", "topic", "back_list"):
                 if told[i - 1].get(name) and not told[i].get("negative") and not told[i].get("beyond"):
                     told[i][name] = told[i - 1][name]
@@ -50,7 +54,7 @@ def _by_label(mention: Mention, role: str, naming: Naming) -> dict[str, bool | f
     wanted, other = role_labels(role), pattern("roles", "other_labels")
     labelled = bool(wanted.search(label)) and not _wrong_core(label, role)
     first = naming.of(unit)[:1] == [mention]
-    whole = unit.end_of_value() - unit.start <= (mention.end - mention.start) + 26
+    whole = len(unit.text) - unit.start <= (mention.end - mention.start) + 26
     declared = bool(pattern("roles", "self_declared").search(_table_heads(unit)))
     return {
         "label": labelled and not declared,
@@ -92,8 +96,8 @@ def _by_sentence(mention: Mention, role: str, naming: Naming) -> dict[str, bool 
     found["profile"] = bool(pattern("roles", "profile").search(_around(unit, begin, stop)))
     if words:
         found |= _near_word(mention, sentence, begin, words, negative, others)
+    found["back_list"] = _pointed_back(unit, stop, role)
     if not words:
-        found["back_list"] = _pointed_back(unit, stop, role)
         found["next_sentence"] = _said_next(mention, stop, role, naming) and not negative
     return found
 
