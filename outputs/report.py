@@ -116,7 +116,7 @@ def _quote(q: Quote) -> str:
 def _overlaps(v: PacketView) -> Iterator[str]:
     for o in v.overlaps:
         yield f"[{o.label} {o.score}] {o.name}（{o.kind or o.programme_id}）　{o.disclosed}　{o.treatment}".rstrip("　")
-        yield from (f"{INDENT}{text}" for text in (o.sentence, *(level.sentence for level in o.levels)) if text)
+        yield from (f"{INDENT}{text}" for text in (o.sentence, *o.reasons) if text)
     if not v.overlaps:
         yield f"重複又は関連と判定した事業は{v.not_found}。"
 

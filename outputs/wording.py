@@ -125,19 +125,19 @@ def percent(share: float) -> str:
 
 
 def page_label(page: int) -> str:
-    """4 → 4頁; 0, found but not located → 頁不明."""
-    return f"{page}頁" if page else "頁不明"
+    """4 → 4ページ; 0, found but not located → ページ不明."""
+    return f"{page}ページ" if page else "ページ不明"
 
 
 def pages_label(pages: tuple[int, ...]) -> str:
-    """(1, 2, 3, 7) → 1～3頁、7頁."""
+    """(1, 2, 3, 7) → 1～3ページ、7ページ."""
     runs: list[list[int]] = []
     for page in sorted(set(pages)):
         if runs and page == runs[-1][-1] + 1:
             runs[-1].append(page)
         else:
             runs.append([page])
-    return "、".join(f"{r[0]}頁" if len(r) == 1 else f"{r[0]}～{r[-1]}頁" for r in runs)
+    return "、".join(f"{r[0]}ページ" if len(r) == 1 else f"{r[0]}～{r[-1]}ページ" for r in runs)
 
 
 def japanese_date(day: date) -> str:

@@ -118,7 +118,7 @@ def make_assessment() -> Assessment:
 
 
 def make_document() -> DocumentInfo:
-    problem = Problem("ocr", "「misaki.pdf」の6頁は画像のため文字認識で読みました。数値は原本でご確認ください。", 6)
+    problem = Problem("ocr", "「misaki.pdf」の6ページは画像のため文字認識で読みました。数値は原本でご確認ください。", 6)
     return DocumentInfo("misaki.pdf", "a1b2c3d4e5f6" + "0" * 52, 8, Status.PARTIAL, (problem,), (6,))
 
 
@@ -135,7 +135,7 @@ def make_fields() -> Fields:
             0.71,
             3,
             QUOTES["1.2"],
-            flags=("「財団法人みさき産業振興公社」も中核機関と読める記載があります（5頁）。",),
+            flags=("「財団法人みさき産業振興公社」も中核機関と読める記載があります（5ページ）。",),
         ),
         core_profile=CoreProfile(endowment=value("８億６，０００万円", 0.9, 3), staff=value("３１名", 0.88, 3)),
         core_research_institutions=(value("みさき大学", 0.96, 2), value("みさき医科大学", 0.64, 2)),
@@ -180,7 +180,7 @@ def make_budget() -> Budget:
         for i, million in enumerate(years)
     )
     mismatch = Mismatch(
-        "表の合計2,570百万円と年度別の和2,560百万円が一致しません（6頁）。", 2_570_000_000, 2_560_000_000, (quote("２，５７０", 6),)
+        "表の合計2,570百万円と年度別の和2,560百万円が一致しません（6ページ）。", 2_570_000_000, 2_560_000_000, (quote("２，５７０", 6),)
     )
     return Budget(
         2_570_000_000,

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -20,7 +21,7 @@ from outputs.packet import fonts
 from outputs.packet.build import packet_view
 from outputs.packet.glyphs import settable
 from outputs.packet.html import packet_html
-from outputs.packet.overlap_views import waterfall
+from outputs.packet.overlap_views import waterfall, weightless
 from outputs.packet.pdf import packet_pdf
 from outputs.packet.view import PacketView
 from outputs.report import report_text
@@ -91,7 +92,7 @@ def test_html_is_self_contained_and_well_structured() -> None:
     assert page.loads == []
     assert page.levels[0] == 1
     assert page.levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(page.levels, page.levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(page.levels))
     assert len(page.ids) == len(set(page.ids))
     inner = {h[1:] for h in page.hrefs if h.startswith("#")}
     assert inner <= set(page.ids)
@@ -129,13 +130,17 @@ def test_figures_that_do_not_add_up_count_even_where_no_mismatch_is_named() -> N
 def test_waterfall_bars_stand_end_to_end() -> None:
     levels = make_overlaps()[0].levels
     bars, zero = waterfall(levels)
+    assert [b.name for b in bars] == ["地域", "分野", "機関", "期間", "資金規模", "計"]
     assert zero == 0.0
     assert bars[0].start == 0.0
-    assert bars[1].start == pytest.approx(bars[0].length, abs=1e-3)
-    assert bars[3].length == 0.0  # 記載なし adds nothing
-    assert not bars[5].toward
-    # 1.8 + 2.6 + 1.2 + 0.4 is the widest point; the last bar leads back by 0.9 of 6.0
-    assert bars[5].length == pytest.approx(0.15, abs=1e-3)
+    for before, bar in pairwise(bars[:4]):
+        assert bar.start == pytest.approx(before.start + before.length, abs=1e-3)
+    # 1.8 + 2.6 + 1.2 + 0.4 = 6.0 is the widest point; 資金規模 leads back by 0.9, the sum is 5.1
+    assert not bars[4].toward
+    assert bars[4].length == pytest.approx(0.15, abs=1e-3)
+    assert (bars[5].start, bars[5].weight) == (0.0, "+5.1")
+    assert bars[5].length == pytest.approx(0.85, abs=1e-3)
+    assert weightless(levels) == "研究者（記載なし）"
 
 
 def test_hostile_text_stays_literal_in_html() -> None:

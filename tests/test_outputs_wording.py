@@ -101,8 +101,8 @@ def test_dates(day: date, printed: str) -> None:
 
 def test_small_words() -> None:
     assert [number(x) for x in (18.0, 64.5, 12_000.0, 0.25)] == ["18", "64.5", "12,000", "0.25"]
-    assert (page_label(4), page_label(0)) == ("4頁", "頁不明")
-    assert pages_label((7, 1, 2, 3)) == "1～3頁、7頁"
+    assert (page_label(4), page_label(0)) == ("4ページ", "ページ不明")
+    assert pages_label((7, 1, 2, 3)) == "1～3ページ、7ページ"
     assert shortened("あいうえお", 4) == "あいう…"
     assert printable("a\x00b\ud800c\tあ") == "abc\tあ"
 

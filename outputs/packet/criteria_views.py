@@ -88,14 +88,19 @@ def gate_views(a: Assessment, rubric: Rubric) -> tuple[GateView, ...]:
 
 
 def _gate(gate: str, title: str, met: bool, sentence: str) -> GateView:
-    return GateView(gate, title, met, "記載あり" if met else "記載が不足", printable(sentence))
+    return GateView(gate, title, met, "記載あり" if met else "記載が不足", printable(sentence.rpartition(f"「{title}」：")[2]))
 
 
 def score_view(score: PreScore | None) -> ScoreView | None:
     if score is None:
         return None
-    bars = tuple(
-        BarView(p.title, f"{p.points:.1f}", round(p.points / p.maximum, 4) if p.maximum else 0.0, f"{p.maximum:.1f}", p.sentence)
-        for p in score.sections
+    return ScoreView(
+        f"{score.total:.1f}", f"{score.error:.1f}", tuple(_bar(p) for p in score.sections), tuple(printable(f) for f in score.flags)
     )
-    return ScoreView(f"{score.total:.1f}", f"{score.error:.1f}", bars, tuple(printable(f) for f in score.flags))
+
+
+def _bar(p: ScorePart) -> BarView:
+    """A sentence that only repeats the figures is left out."""
+    share = round(p.points / p.maximum, 4) if p.maximum else 0.0
+    sentence = "" if p.sentence.startswith(f"{p.title}：") else printable(p.sentence)
+    return BarView(p.title, f"{p.points:.1f}", f"{p.error:.1f}", share, f"{p.maximum:.1f}", sentence)

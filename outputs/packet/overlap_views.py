@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from models.assessment import LevelMatch, Overlap, OverlapLabel
 from outputs.packet.entries import Source
 from outputs.packet.view import LevelView, OverlapView
-from outputs.wording import display, percent, printable
+from outputs.wording import display, percent, printable, shortened
 
 DISCLOSED = "提案書に記載あり"
 UNDISCLOSED = "提案書に記載なし"
-SHOWN_RELATED = 6
-OURS_LIMIT = 80
+SHOWN_RELATED = 4
+OURS_LIMIT = 60
+SENTENCE_LIMIT = 400
 
 
 def flagged(overlaps: Sequence[Overlap]) -> tuple[Overlap, ...]:
@@ -42,11 +43,13 @@ def _overlap(o: Overlap, source: Source) -> OverlapView:
         DISCLOSED if o.disclosed else UNDISCLOSED,
         o.disclosed,
         o.treatment,
-        printable(o.sentence),
+        shortened(printable(o.sentence), SENTENCE_LIMIT),
         levels,
+        weightless(o.levels),
+        tuple(printable(reason) for reason in o.reasons),
         zero,
         source.quotes(o.evidence),
-        printable(o.question),
+        shortened(printable(o.question), SENTENCE_LIMIT),
         printable(o.programme_source),
         _web(o.programme_source),
     )
@@ -57,16 +60,32 @@ def _web(text: str) -> str:
 
 
 def waterfall(levels: Sequence[LevelMatch]) -> tuple[tuple[LevelView, ...], float]:
-    """Every level as a bar from the running sum before it to the one after it, on a common scale of 0–1, and where 0 lies."""
-    sums = [0.0, *accumulate(level.weight for level in levels)]
+    """The levels that carry weight as bars, each from the sum before it to the one after it, then their sum.
+
+    All on one scale of 0–1; the second figure is where weight 0 lies on it.
+    """
+    weighty = [m for m in levels if m.weight]
+    sums = [0.0, *accumulate(m.weight for m in weighty)]
     low, high = min(sums), max(sums)
     width = (high - low) or 1.0
-    bars = tuple(_level(m, before, after, low, width) for m, before, after in zip(levels, sums, sums[1:], strict=False))
-    return bars, round((0.0 - low) / width, 4)
+    bars = [_level(m, before, after, low, width) for m, before, after in zip(weighty, sums, sums[1:], strict=False)]
+    if len(bars) > 1:
+        bars.append(_level(LevelMatch("計", "", "", "", sums[-1], ""), 0.0, sums[-1], low, width, is_sum=True))
+    return tuple(bars), round((0.0 - low) / width, 4)
 
 
-def _level(m: LevelMatch, before: float, after: float, low: float, width: float) -> LevelView:
+def weightless(levels: Sequence[LevelMatch]) -> str:
+    """What was compared and told neither for nor against: 人（記載なし）、規模（やや小規模）."""
+    return "、".join(f"{m.name}（{m.level}）" if m.level else m.name for m in levels if not m.weight)
+
+
+def signed(weight: float) -> str:
+    """Two decimals are more than the model knows: +1.8, −0.9, and ±0.0 for less than that."""
+    text = f"{weight:+.1f}"
+    return "±0.0" if float(text) == 0 else text.replace("-", "−")
+
+
+def _level(m: LevelMatch, before: float, after: float, low: float, width: float, *, is_sum: bool = False) -> LevelView:
     start, length = (min(before, after) - low) / width, abs(after - before) / width
-    texts = (printable(m.ours)[:OURS_LIMIT], printable(m.theirs)[:OURS_LIMIT])
-    weight = f"{m.weight:+.1f}" if m.weight else "0"
-    return LevelView(m.name, m.level, *texts, weight, round(start, 4), round(length, 4), m.weight > 0, printable(m.sentence))
+    texts = (shortened(printable(m.ours), OURS_LIMIT), shortened(printable(m.theirs), OURS_LIMIT))
+    return LevelView(m.name, m.level, *texts, signed(m.weight), round(start, 4), round(length, 4), m.weight > 0, is_sum)

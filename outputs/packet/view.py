@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Quote:
     text: str
     page: int  # 0: not located
-    place: str  # "4頁"
+    place: str  # "4ページ"
     href: str  # link to the page in the PDF, "" where there is none
 
 
@@ -139,6 +139,7 @@ class BarView:
 
     title: str
     points: str
+    error: str
     share: float  # 0–1 of its maximum
     weight: str  # its maximum
     sentence: str
@@ -162,7 +163,7 @@ class LevelView:
     start: float  # of the bar on the common scale, 0–1
     length: float
     toward: bool  # adds to the suspicion
-    sentence: str
+    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,9 @@ class OverlapView:
     is_disclosed: bool
     treatment: str
     sentence: str
-    levels: tuple[LevelView, ...]
+    levels: tuple[LevelView, ...]  # those that carry weight, and their sum last
+    weightless: str  # the others, on one line
+    reasons: tuple[str, ...]  # a sentence a level
     zero: float  # where weight 0 lies on the common scale
     quotes: tuple[Quote, ...]
     question: str

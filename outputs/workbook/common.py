@@ -14,7 +14,7 @@ from outputs.workbook.tables import Cell, Column, Format, Links, Tone
 PROPOSAL = Column("提案", 22)
 CONFIDENCE = Column("確からしさ", 10, Format.PERCENT)
 CHECK = Column("要確認", 9)
-PAGE = Column("頁", 7, Format.COUNT)
+PAGE = Column("ページ", 9, Format.COUNT)
 QUOTE = Column("引用", 60)
 
 Row = tuple[Cell, ...]

@@ -87,7 +87,7 @@ def _proposal(p: Listed, rubric: Rubric) -> Row:
 
 def fields_table(proposals: Sequence[Listed]) -> Table:
     columns = (PROPOSAL, Column("項目", 20), Column("値", 44), CONFIDENCE, CHECK, PAGE, QUOTE, Column("注記", 44))
-    note = "一行が一つの値です。頁から提案書の該当頁を開けます。"
+    note = "一行が一つの値です。ページから提案書の該当ページを開けます。"
     return Table("項目", note, columns, each(proposals, _fields), frozen=2)
 
 

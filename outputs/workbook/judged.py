@@ -29,9 +29,9 @@ def criteria_table(proposals: Sequence[Listed], rubric: Rubric) -> Table:
         Column("予備評価の点", 10, Format.DECIMAL),
         PAGE,
         QUOTE,
-        Column("頁２", 7, Format.COUNT),
+        Column("ページ２", 10, Format.COUNT),
         Column("引用２", 44),
-        Column("頁３", 7, Format.COUNT),
+        Column("ページ３", 10, Format.COUNT),
         Column("引用３", 44),
         Column("質問案・足りない記載", 50),
     )
@@ -121,7 +121,7 @@ def legend_table(rubric: Rubric) -> Table:
         ("確からしさ", "読み取った値が正しい見込み（確率）。"),
         (d.check, f"確からしさが{d.field_threshold:.0%}に満たない値、又は記載の程度を判定しきれない評価項目。原文で確認してください。"),
         (d.not_found, "該当する記載を見つけられなかったことを示します。記載がないと断定するものではありません。"),
-        ("リンク", "「提案」は下読み票、「ファイル」と「頁」は提案書のPDFを開きます。ファイルを移すとリンクは切れます。"),
+        ("リンク", "「提案」は下読み票、「ファイル」と「ページ」は提案書のPDFを開きます。ファイルを移すとリンクは切れます。"),
         ("評価の視点", f"{rubric.title}（{rubric.id} {rubric.version}）　出典：{rubric.source}"),
     ]
     rows = tuple((Cell(a), Cell(b)) for a, b in told)
