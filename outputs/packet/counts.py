@@ -28,9 +28,10 @@ class Counts:
 
 
 def questions(a: Assessment) -> tuple[str, ...]:
-    """The questions for the hearing: those of the assessment, else what is missing and what overlaps ask."""
-    told: Iterable[str] = a.questions or [*(c.missing for c in a.criteria), *(o.question for o in a.overlaps if o.label)]
-    return tuple(dict.fromkeys(printable(q) for q in told if q))
+    """The questions for the hearing: those of the assessment (else what is missing), then those that suspected duplicates raise."""
+    told: Iterable[str] = a.questions or [c.missing for c in a.criteria]
+    asked = [o.question for o in a.overlaps if o.label is OverlapLabel.DUPLICATE]
+    return tuple(dict.fromkeys(printable(q) for q in (*told, *asked) if q))
 
 
 def proposal_counts(a: Assessment, rubric: Rubric) -> Counts:

@@ -9,7 +9,7 @@ from models.assessment import CriterionResult, Overlap, OverlapLabel
 from outputs.packet.budget_view import budget_view
 from outputs.packet.criteria_views import HIGHEST_GRADE, all_parts, marks
 from outputs.packet.entries import Source
-from outputs.packet.overlap_views import DISCLOSED, UNDISCLOSED, flagged
+from outputs.packet.overlap_views import DISCLOSED, UNDISCLOSED, flagged, signed
 from outputs.wording import display
 from outputs.workbook.common import CHECK, CONFIDENCE, PAGE, PROPOSAL, QUOTE, Listed, Row, each, sure, text, where
 from outputs.workbook.tables import Cell, Column, Format, Table, Tone
@@ -90,7 +90,7 @@ def _overlaps(p: Listed) -> Iterator[Row]:
 
 
 def _levels(o: Overlap) -> str:
-    return "\n".join(f"{m.name}：{m.level}（{m.weight:+.1f}）" for m in o.levels)
+    return "\n".join(f"{m.name}{'：' if m.level else ''}{m.level}（{signed(m.weight)}）" for m in o.levels)
 
 
 def problems_table(proposals: Sequence[Listed]) -> Table:
