@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.document import Document, PageSource, Status
-from extractors.fields.partners import extract_partners
-from extractors.fields.related import extract_related
 from extractors.passages import Passage, passages
 from extractors.pdf import Limits, read_document
 from extractors.records import Fields
@@ -62,13 +60,7 @@ def study(document: Document, resources: Resources) -> Reading:
 
 
 def extract(reading: Reading, resources: Resources) -> Fields:
-    fields = decide_fields(reading.proposals, resources.learned.ranker)
-    region = fields.region.value if fields.region else None
-    return replace(
-        fields,
-        partner_regions=extract_partners(reading.document, region),
-        related_programmes=extract_related(reading.document),
-    )
+    return decide_fields(reading.proposals, resources.learned.ranker)
 
 
 def match(reading: Reading, fields: Fields, resources: Resources) -> Matching:

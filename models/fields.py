@@ -23,8 +23,13 @@ from extractors.fields.header import extract_header
 from extractors.fields.infrastructure import FIELD as INFRASTRUCTURE
 from extractors.fields.infrastructure import FacilityFound, facility_candidates
 from extractors.fields.institutions import CORE, CORE_RESEARCH, core_candidates, core_research_candidates
+from extractors.fields.participants import extract_companies, extract_universities
+from extractors.fields.partners import extract_partners
 from extractors.fields.people import extract_coordinators, extract_headquarters
+from extractors.fields.period import extract_period
 from extractors.fields.quantities import extract_quantities
+from extractors.fields.related import extract_related
+from extractors.fields.themes import extract_themes
 from extractors.mentions import Naming, name_document
 from extractors.records import Facility, FacilityStatus, Fields
 from extractors.values import Value
@@ -80,6 +85,12 @@ def _records(document: Document, naming: Naming, docs: Mapping[int, Doc]) -> Fie
         headquarters=extract_headquarters(document, docs),
         coordinators=extract_coordinators(document),
         quantities=extract_quantities(document, docs),
+        period=extract_period(document),
+        themes=extract_themes(document),
+        companies=extract_companies(document),
+        universities=extract_universities(document),
+        related_programmes=extract_related(document),
+        partner_regions=extract_partners(document, head.region.value if head.region else None),
     )
 
 
