@@ -56,7 +56,7 @@ class Money:
 
 
 def _whole(value: Decimal) -> int:
-    return int(value.to_integral_value())
+    return int(value)
 
 
 def _precision(figure: str, unit: int) -> int:
@@ -65,7 +65,7 @@ def _precision(figure: str, unit: int) -> int:
     tail = re.search(r"[十拾百千万億兆]+$", figure)
     scale = _whole(numeral_value(tail.group())) if tail else 1
     decimals = len(re.split(r"[.・]", numbers[-1])[1]) if numbers and re.search(r"[.・]", numbers[-1]) else 0
-    return max(1, scale * unit // 10**decimals)
+    return max(1, scale * unit // int(10**decimals))
 
 
 def find_money(text: str) -> Iterator[Money]:
@@ -133,7 +133,7 @@ def parse_money(text: str, unit: str = "") -> int | None:
 
 def _bare_cell(text: str, unit: str) -> str:
     """A cell without white space and notes, stops misread for thousands separators mended (2.420.000; in 千円 2,420.000)."""
-    bare = re.sub(r"\s+", "", fold(text)).translate(str.maketrans({"，": ",", "、": ","}))
+    bare = re.sub(r"\s+", "", fold(text)).replace("，", ",").replace("、", ",")
     bare = mend_digits(re.sub(r"\(?(?:注|\*|※)\d*\)?$", "", bare))
     groups = re.fullmatch(r"[^\d]*\d{1,3}(?:([.,])\d{3}){2,}[^\d]*", bare)
     if groups and ("," not in bare or unit_value(unit) <= UNITS["千円"]):

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 from extractors.document import Document
 from extractors.fields.budget_checks import agree, item_mismatches, share_mismatch, table_mismatches, text_mismatches, year_mismatch
-from extractors.fields.budget_prose import MAX_TOTAL, MIN_TOTAL, Mention, YearStatement, mentions, years_in_prose
-from extractors.fields.budget_tables import BudgetTable, Figure, ItemTable, Line, budget_tables, item_tables
-from extractors.fields.budget_words import Source
+from extractors.fields.budget_figures import BudgetTable, Figure, ItemTable, Line
+from extractors.fields.budget_items import item_tables
+from extractors.fields.budget_prose import Mention, mentions
+from extractors.fields.budget_tables import budget_tables
+from extractors.fields.budget_words import MAX_TOTAL, MIN_TOTAL, PAYERS, Source
+from extractors.fields.budget_years import YearStatement, years_in_prose
 from extractors.fields.period import programme_years
 from extractors.fields.statements import statements
 from extractors.records import Budget, BudgetItem, Mismatch, YearAmount
@@ -20,14 +23,13 @@ from extractors.values import Evidence, Feature
 MIN_TABLE_SCORE = 4.0
 MIN_SUM_SCORE = 1.0  # an amount that equals the sum of the years told needs no word for a total
 NEIGHBOURS = 4  # blocks after the total in which its shares and years are looked for
-_MAIN = (Source.NATIONAL, Source.LOCAL, Source.PRIVATE)
 
 
 def extract_budget(document: Document) -> Budget | None:
     """The money the proposal states for the whole programme; None where it states none."""
     told = statements(document)
     years = programme_years(told)
-    tables = [t for t in budget_tables(document, years[0]) if t.score >= MIN_TABLE_SCORE and _total_of(t) and _total_of(t) >= MIN_TOTAL]
+    tables = [t for t in budget_tables(document, years[0]) if t.score >= MIN_TABLE_SCORE and (_total_of(t) or 0) >= MIN_TOTAL]
     table = tables[0] if tables else None
     used = {t.index for t in tables}
     plain = [t for t in item_tables(document) if t.index not in used and MIN_TOTAL <= t.total.yen <= MAX_TOTAL]
@@ -42,7 +44,7 @@ def _total_of(table: BudgetTable | None) -> int | None:
         return None
     if table.total_line is not None:
         return table.total_line.stated
-    mains = [line for line in table.lines if line.source in _MAIN]
+    mains = [line for line in table.lines if line.source in PAYERS]
     return sum(line.stated for line in mains or table.lines)
 
 
@@ -84,7 +86,7 @@ class _Reading:
         if total is None and not by_year:
             return None
         mismatches = self.mismatches(total)
-        national, local, private = (self.share(source) for source in _MAIN)
+        national, local, private = (self.share(source) for source in PAYERS)
         return Budget(
             total_yen=total,
             confidence=self.confidence(total, mismatches),
@@ -111,7 +113,7 @@ class _Reading:
             return printed
         if self.prose_years is not None and self.prose_years.complete:
             return self.prose_years.total
-        shares = [self._prose_share(source) for source in _MAIN]
+        shares = [self._prose_share(source) for source in PAYERS]
         told = [s for s in shares if s]
         return sum(told) if len(told) >= 2 and MIN_TOTAL <= sum(told) <= MAX_TOTAL else None
 
@@ -161,12 +163,13 @@ class _Reading:
             and 0 <= m.statement.index - index <= NEIGHBOURS
             and (
                 m.statement.index > index
-                or (m.statement is total.statement
-                and m.money.start > total.money.start)
-                or (m.statement is not total.statement
-                and m.statement.cell is not None
-                and total.statement.cell is not None
-                and m.statement.cell.row >= total.statement.cell.row)
+                or (m.statement is total.statement and m.money.start > total.money.start)
+                or (
+                    m.statement is not total.statement
+                    and m.statement.cell is not None
+                    and total.statement.cell is not None
+                    and m.statement.cell.row >= total.statement.cell.row
+                )
             )
             and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額", "年度ごとの額"} & m.signs.keys()
         ]
@@ -196,7 +199,7 @@ class _Reading:
         figure = total.by_year.get(year) if total is not None else None
         if figure is not None:
             return YearAmount(year, figure.yen, national, local, (figure.evidence,))
-        mains = [line for line in self.table.lines if line.source in _MAIN] or list(self.table.lines)
+        mains = [line for line in self.table.lines if line.source in PAYERS] or list(self.table.lines)
         figures = [line.by_year[year] for line in mains if year in line.by_year]
         return YearAmount(year, sum(f.yen for f in figures), national, local, tuple(f.evidence for f in figures)) if figures else None
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.dates import format_fiscal_year
-from extractors.fields.budget_prose import Mention, YearStatement
-from extractors.fields.budget_tables import BudgetTable, Figure, ItemTable, Line
-from extractors.fields.budget_words import Source
+from extractors.fields.budget_figures import BudgetTable, Figure, ItemTable, Line
+from extractors.fields.budget_prose import Mention
+from extractors.fields.budget_words import PAYERS, Source
+from extractors.fields.budget_years import YearStatement
 from extractors.money import unit_value, yen_text
 from extractors.records import Mismatch
 from extractors.values import Evidence
-
-_MAIN = (Source.NATIONAL, Source.LOCAL, Source.PRIVATE)
 
 
 def table_mismatches(table: BudgetTable) -> tuple[Mismatch, ...]:
@@ -27,7 +26,8 @@ def _place(evidence: Evidence) -> str:
 def mismatch(what: str, stated: int, stated_at: Evidence, other: str, computed: int, at: Sequence[Evidence] = ()) -> Mismatch:
     """The sentence for two figures that should agree; no place is given for a computed one."""
     where = _place(at[0]) if at else ""
-    message = f"{what}{yen_text(stated)}{_place(stated_at)}と{other}{yen_text(computed)}{where}が一致しません（差{yen_text(abs(stated - computed))}）。"
+    difference = yen_text(abs(stated - computed))
+    message = f"{what}{yen_text(stated)}{_place(stated_at)}と{other}{yen_text(computed)}{where}が一致しません（差{difference}）。"
     return Mismatch(message, stated, computed, (stated_at, *at))
 
 
@@ -57,7 +57,7 @@ def parts_of_total(table: BudgetTable) -> tuple[Line, ...]:
     total = table.total_line
     if total is None:
         return ()
-    mains = [line for line in table.lines if line.source in _MAIN]
+    mains = [line for line in table.lines if line.source in PAYERS]
     subtotals = list(table.of(Source.SUBTOTAL))
     items = list(table.of(Source.ITEM))
     for parts in (mains, subtotals, mains + subtotals, items, mains + items):
@@ -80,7 +80,7 @@ def _parts_by_year(table: BudgetTable) -> Iterator[Mismatch]:
     parts = parts_of_total(table)
     if total is not None and parts:
         yield from _columns(parts, total, "内訳の和")
-    for payer in (Source.NATIONAL, Source.LOCAL, Source.PRIVATE):
+    for payer in PAYERS:
         items = [line for line in table.of(Source.ITEM) if line.payer is payer]
         sums = [line for line in table.lines if (line.source is Source.SUBTOTAL and line.payer is payer) or line.source is payer]
         if len(items) >= 2 and sums and _fits(items, sums[0]):

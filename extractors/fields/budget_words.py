@@ -10,6 +10,8 @@ from typing import cast
 
 import yaml
 
+MIN_TOTAL = 3 * 10**8  # yen: a regional programme's five years lie above this …
+MAX_TOTAL = 2 * 10**10  # … and under this
 _DATA = Path(__file__).parent / "data" / "budget_words.yaml"
 
 
@@ -22,6 +24,9 @@ class Source(StrEnum):
     TOTAL = "total"
     SUBTOTAL = "subtotal"
     ITEM = "item"
+
+
+PAYERS = (Source.NATIONAL, Source.LOCAL, Source.PRIVATE)
 
 
 @cache
@@ -60,3 +65,8 @@ def payer_of(text: str) -> Source | None:
     if pattern("private").search(text):
         return Source.PRIVATE
     return Source.LOCAL if pattern("local").search(text) else None
+
+
+def bare_label(label: str) -> str:
+    """A label without its unit or a letter in brackets: 計（百万円） → 計, 合計（A+B） → 合計."""
+    return re.sub(r"[(（][^()（）]*円[^()（）]*[)）]|[(（][A-Za-z+]+[)）]|単位:?\S*円", "", label)

@@ -11,16 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.document import BlockKind, Cell, Document, PlacedText, Table
+from extractors.document import Cell, Document, Table
+from extractors.fields.coordinators import extract_coordinators
 from extractors.fields.person_names import NameSpan, is_name, name_at_end, name_in_cell, people_words, unnamed
-from extractors.fields.statements import checked_options, squeeze
-from extractors.numbers import find_numbers, fold, mend_digits
+from extractors.fields.statements import block_texts, squeeze
 from extractors.values import Evidence, Value, evidence_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OTHER_BODY = re.compile(r"(?:両|同|他|各|三地域の|地域の|当該)事業の$|地域の$|(?:対策|振興|推進|戦略)$|知事を$|市長を$")
+__all__ = ["extract_coordinators", "extract_headquarters"]
+
 ROLES = ("本部長", "事業総括", "研究統括")
 MAX_ROLE_CHARS = 24
 TABLE_CONFIDENCE, ITEM_CONFIDENCE, PROSE_CONFIDENCE = 0.98, 0.95, 0.92
@@ -103,7 +105,7 @@ def _is_name_column(table: Table, cell: Cell) -> bool:
 
 
 def _from_prose(document: Document, docs: Mapping[int, Doc] | None) -> Iterator[_Found]:
-    for index, text in _texts(document):
+    for index, text in block_texts(document):
         view = text.normalised
         folded = re.sub(r"\s", " ", view.text)
         for role in ROLES:
@@ -120,14 +122,6 @@ def _from_prose(document: Document, docs: Mapping[int, Doc] | None) -> Iterator[
                     yield _Found(
                         role, text.text[start:end].strip(), evidence_of(text, first, last), ITEM_CONFIDENCE if item else PROSE_CONFIDENCE
                     )
-
-
-def _texts(document: Document) -> Iterator[tuple[int, PlacedText]]:
-    for index, block in enumerate(document.blocks):
-        if block.table is not None:
-            yield from ((index, cell.text) for cell in block.table.cells)
-        elif block.kind is not BlockKind.RUNNING:
-            yield index, block.text
 
 
 _LINK = re.compile(
@@ -148,7 +142,7 @@ def _after(text: str, start: int) -> NameSpan | None:
     if not phrase or len(phrase) > 70 or unnamed().search(re.sub(r"[(（].*", "", phrase)):
         return None
     cell = name_in_cell(phrase)
-    pieces = [m for m in re.finditer(r"[^、]+", re.sub(r"[(（].*", "", phrase))]
+    pieces = list(re.finditer(r"[^、]+", re.sub(r"[(（].*", "", phrase)))
     span = (
         cell
         if cell is not None and cell.start < 2
@@ -191,77 +185,9 @@ def _entity_after(doc: Doc, text: str, start: int) -> NameSpan | None:
 
 def _left_open(document: Document) -> Iterator[str]:
     """The roles that some passage leaves open."""
-    for _, text in _texts(document):
+    for _, text in block_texts(document):
         folded = text.normalised.text
         for role in ROLES:
             match = _role_pattern(role).search(folded)
             if match and re.match(r"[^。、]{0,10}(?:選考中|未定|人選中|調整中)", folded[match.end() :]):
                 yield role
-
-
-# coordinators ----------------------------------------------------------------------------------
-
-_COUNT_LEAD = re.compile(r"\s*(?:[(（][A-Za-z .・]+[)）])?(?:を|は|に|が|:|：|\(|（|として|の?人数は|には|\s)*、?\s*")
-_HIRED = re.compile(
-    r"[^。]{0,50}?(?:の|計|合計)\s*([\d 一二三四五六七八九十]{1,4}\s*[名人])(?:を|と|が|、)[^。]{0,12}(?:雇|置|配|委嘱|採用|充て|常駐|迎|登用|とし|とする|予定)"
-)
-_COUNTED = re.compile(r"\s*(?:約)?\s*(?:名|人)")
-
-
-def extract_coordinators(document: Document) -> Value[int] | None:
-    """How many 科学技術コーディネータ the headquarters has; None where no number is given."""
-    found = [*_coordinators_in_tables(document), *_coordinators_in_prose(document)]
-    if not found:
-        return None
-    best = max(found, key=lambda v: v.confidence)
-    others = tuple(dict.fromkeys(f"{v.value}名" for v in found if v.value != best.value))
-    flags = (f"科学技術コーディネータの人数が複数あります（{best.value}名、{'、'.join(others)}）。",) if others else ()
-    return Value(best.value, best.confidence - 0.2 * bool(others), best.evidence, flags=flags)
-
-
-def _coordinators_in_tables(document: Document) -> Iterator[Value[int]]:
-    label = re.compile(f"{people_words()['coordinator']}|^{people_words()['coordinator_label']}")
-    for block in document.tables:
-        assert block.table is not None
-        for cell in block.table.cells:
-            if not label.search(squeeze(cell.text.text)[:MAX_ROLE_CHARS]) or len(squeeze(cell.text.text)) > MAX_ROLE_CHARS:
-                continue
-            for value in [c for c in block.table.row_cells(cell.row) if c.col > cell.col][:2]:
-                count = _count(checked_options(value.text.text), True)
-                if count is not None:
-                    yield Value(count, 0.97, (evidence_of(value.text),))
-                    break
-
-
-def _coordinators_in_prose(document: Document) -> Iterator[Value[int]]:
-    pattern = re.compile(people_words()["coordinator"])
-    for _, text in _texts(document):
-        folded = text.normalised.text
-        for match in pattern.finditer(folded):
-            lead = _COUNT_LEAD.match(folded, match.end())
-            begin = lead.end() if lead else match.end()
-            stop = re.search(r"[。、]", folded[begin:])
-            phrase = folded[begin : begin + (stop.start() if stop else 40)]
-            count = _count(phrase[:24], False)
-            if count is None and (hired := _HIRED.match(folded, begin)):
-                count, phrase = _count(hired.group(1), False), hired.group()
-            if count is not None:
-                first, last = text.normalised.to_printed(match.start(), min(len(folded), begin + len(phrase)))
-                yield Value(count, 0.9, (evidence_of(text, first, last),))
-
-
-def _count(text: str, whole_cell: bool) -> int | None:
-    """The first number of people; a cell that only lists parts (食品１名、特許１名) gives their sum."""
-    folded = mend_digits(re.sub(r"\s+", "", fold(text)))
-    if re.match(r"数[名人]|若干|必要|複数|未定", folded):
-        return None
-    for number in find_numbers(folded):
-        if _COUNTED.match(folded, number.end) and (whole_cell or number.start <= 12) and number.value == int(number.value):
-            if (
-                not whole_cell
-                or number.start == 0
-                or (re.match(r"[^\d]{0,8}$", folded[: number.start])
-                and not re.search(r"うち|各", folded[: number.start]))
-            ):
-                return int(number.value)
-    return None

@@ -68,7 +68,9 @@ def is_name(text: str) -> bool:
 
 
 def name_in_cell(text: str) -> NameSpan | None:
-    """The name a cell gives: 戸蒔　惣一郎（…理事長）, 香川大学教授 牟礼千鶴子, 槻木昭夫. None where it names nobody (選考中, 副知事（職指定））."""
+    """The name a cell gives: 戸蒔　惣一郎（…理事長）, 香川大学教授 牟礼千鶴子, 槻木昭夫.
+
+    None where it names nobody (選考中, 副知事（職指定））."""
     head = re.match(r"[^（(、。,\n:：／/―—–－]*", text)
     first = head.group() if head else ""
     offset = len(first) - len(first.lstrip())

@@ -120,3 +120,12 @@ def row_label(table: Table, cell: Cell) -> str:
 
 def column_head(table: Table, cell: Cell) -> str:
     return squeeze("/".join(c.text.text for c in table.column_labels(cell)))
+
+
+def block_texts(document: Document) -> Iterator[tuple[int, PlacedText]]:
+    """Every text of the body with its block's index: paragraphs, items, headings, and each cell by itself."""
+    for index, block in enumerate(document.blocks):
+        if block.table is not None:
+            yield from ((index, cell.text) for cell in block.table.cells)
+        elif block.kind is not BlockKind.RUNNING:
+            yield index, block.text

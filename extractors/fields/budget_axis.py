@@ -1,0 +1,48 @@
+"""The fiscal years along one edge of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors.dates import find_fiscal_years, parse_fiscal_year
+from extractors.document import Table
+
+MIN_YEARS = 3
+MIN_YEARS_OF_A_PART = 2  # of a table cut by a page or column break
+MAX_YEAR_LABEL = 14  # characters of a cell that may say more than the year (平成14年度（初年度）)
+SEARCHED_EDGES = 4  # rows or columns from the edge in which the years may stand
+
+Texts = Mapping[tuple[int, int], str]  # grid place → squeezed text
+
+
+def year_axis(table: Table, texts: Texts, first_year: int) -> tuple[bool, int, dict[int, int]] | None:
+    """(horizontal?, the header row or column, place on the axis → fiscal year)."""
+    best: tuple[bool, int, dict[int, int]] | None = None
+    for horizontal, outer, inner in ((False, table.n_cols, table.n_rows), (True, table.n_rows, table.n_cols)):
+        for edge in range(min(outer, SEARCHED_EDGES)):
+            places = [(edge, i) if horizontal else (i, edge) for i in range(inner)]
+            years = _years_along([texts.get(p, "") for p in places], first_year)
+            if len(set(years.values())) >= MIN_YEARS_OF_A_PART and (best is None or len(years) > len(best[2])):
+                best = (horizontal, edge, years)
+    return best
+
+
+def _years_along(labels: Sequence[str], first_year: int) -> dict[int, int]:
+    """Place → fiscal year of the labels that name one; ``first_year`` 0: of any time."""
+    found: dict[int, int] = {}
+    for place, label in enumerate(labels):
+        year = parse_fiscal_year(label, first_year=first_year)
+        if year is None and (dates := list(find_fiscal_years(label))) and len(dates) == 1 and len(label) <= MAX_YEAR_LABEL:
+            year = dates[0].year if "年度" in label or dates[0].month is None else None
+        if year is not None and (not first_year or first_year - 1 <= year <= first_year + 9) and year not in found.values():
+            found[place] = year
+    return found if found or not labels else _bare_numbers(labels, first_year)
+
+
+def _bare_numbers(labels: Sequence[str], first_year: int) -> dict[int, int]:
+    """14 | 15 | 16 | 17 | 18 under a common head."""
+    era = first_year - 1988
+    found = {i: 1988 + int(label) for i, label in enumerate(labels) if re.fullmatch(r"\d{2}", label) and era <= int(label) <= era + 6}
+    years = list(found.values())
+    return found if years == sorted(set(years)) and len(years) >= MIN_YEARS else {}

@@ -1,0 +1,136 @@
+"""Counts in sentences: a number with its counter, and the kinds of quantity it could be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.fields.quantity_words import CLUB_KIND, kind_pattern, kinds, quantity_words
+from extractors.fields.statements import Statement, squeeze
+from extractors.numbers import Number, find_numbers
+
+NEAR_CHARS = 60
+AFTER_CHARS = 30
+BARE_CHARS = 12
+MAX_BARE = 10000  # a larger figure without a counter is money
+_APPROXIMATE = r"\s*(?:余り?|余|強|弱|近く)?\s*"
+_ORDINAL = re.compile(r"(?:第|数|課題|テーマ|T|様式第|注|表|図|No\.?)\s*$")
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """A number with a counter in a sentence. ``before`` reaches back to the count before it, ``lead`` to the sentence's beginning."""
+
+    statement: Statement
+    number: Number
+    counter: str
+    end: int
+    sentence: tuple[int, int]
+    before: str
+    lead: str
+    after: str
+    is_sum: bool = False  # of two or more counts just before it
+
+    @property
+    def label(self) -> str:
+        return f"{self.statement.label}/{self.statement.head}"
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading."""
+        return "".join(self.statement.block.section[-1:])
+
+    @property
+    def block_lead(self) -> str:
+        return squeeze(self.statement.folded[: self.number.start])
+
+    @property
+    def near(self) -> str:
+        """What stands before the number in the block, as far as it can still bear on it."""
+        return self.block_lead[-NEAR_CHARS:]
+
+    @property
+    def value(self) -> float:
+        return float(self.number.value)
+
+
+@cache
+def _counters() -> re.Pattern[str]:
+    """A counter just behind a number, or the place of one (41の共同研究)."""
+    known = "|".join(kind["counters"] for kind in kinds().values())
+    return re.compile(rf"{_APPROXIMATE}({known}|(?={quantity_words()['noun_after']}))")
+
+
+def _counter_at(text: str, number: Number) -> re.Match[str] | None:
+    """The counter of a number; an empty one where the thing counted stands just before a bare figure (関係機関 8（大学2 …）)."""
+    match = _counters().match(text, number.end)
+    data = quantity_words()
+    if match is None and number.value < MAX_BARE and re.search(data["bare_before"], squeeze(text[: number.start])[-BARE_CHARS:]):
+        return re.compile(data["bare_after"] + "()").match(text, number.end)
+    return match
+
+
+def counts(statement: Statement) -> Iterator[Count]:
+    """The counts of a statement, left to right."""
+    text = statement.folded
+    earlier: list[Count] = []
+    for number in find_numbers(text):
+        match = _counter_at(text, number)
+        if match is None or _ORDINAL.search(text[: number.start]) or number.value != int(number.value):
+            continue
+        sentence = statement.sentence_at(number.start)
+        since = max([sentence[0], *[c.end for c in earlier if c.end > sentence[0]]])
+        before, lead = squeeze(text[since : number.start]), squeeze(text[sentence[0] : number.start])
+        after = squeeze(text[match.end() : min(sentence[1], match.end() + AFTER_CHARS)])
+        alike = [c.value for c in earlier if c.counter == match.group(1)]
+        count = Count(statement, number, match.group(1), match.end(), sentence, before, lead, after, _is_sum(alike, float(number.value)))
+        earlier.append(count)
+        yield count
+
+
+def _is_sum(before: Sequence[float], value: float) -> bool:
+    """Is the value the sum of the last two or more counts before it?"""
+    return any(abs(sum(before[i:]) - value) < 0.5 for i in range(len(before) - 1))
+
+
+def kinds_of(count: Count) -> Iterator[str]:
+    """The kinds a count could be: its counter fits, their word is told, and no other kind's word stands nearer."""
+    for name in kinds():
+        fits = bool(kind_pattern(name, "counters").match(count.counter)) if count.counter else "after" in kinds()[name]
+        if fits and _is_told(name, count) and not _other_cue_nearer(name, count):
+            yield name
+
+
+def _told_after(name: str, count: Count) -> bool:
+    return "after" in kinds()[name] and bool(kind_pattern(name, "after").search(count.after))
+
+
+def _is_told(name: str, count: Count) -> bool:
+    """Is the thing counted named before the number, on its label, or just behind it?"""
+    cue = kind_pattern(name, "cue")
+    words = count.statement.label + count.statement.head + count.block_lead
+    if _told_after(name, count):
+        return True
+    if not count.counter:
+        return bool(re.search(quantity_words()["bare_before"], count.before) and cue.search(count.before[-BARE_CHARS:]))
+    if name == CLUB_KIND and re.search(quantity_words()["club"], words + count.statement.context):
+        return True
+    return name == "参加企業数" or bool(cue.search(words)) or (name == "研究機関数" and self_counter(count))
+
+
+def self_counter(count: Count) -> bool:
+    """十四機関, 五大学: the counter itself names what is counted."""
+    return bool(kind_pattern("研究機関数", "self_counters").match(count.counter))
+
+
+def _other_cue_nearer(name: str, count: Count) -> bool:
+    """Is the count another kind's, its word standing nearer to the number? Companies are told apart by other signs."""
+    if count.counter in ("社", ""):
+        return False
+    if any(_told_after(other, count) and kinds()[other]["after"].startswith("^") for other in kinds() if other != name):
+        return True
+    rivals = [other for other in kinds() if kind_pattern(other, "counters").match(count.counter)]
+    ends = {other: max((m.end() for m in kind_pattern(other, "cue").finditer(count.lead)), default=-1) for other in rivals}
+    return max(ends.values()) > ends[name]

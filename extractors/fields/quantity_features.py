@@ -1,0 +1,122 @@
+"""Named features of a count: how near its word stands, what its scope is, what is counted beside it; and their weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from extractors.fields.quantity_counts import Count, self_counter
+from extractors.fields.quantity_words import CLUB_KIND, kind_pattern, kinds, quantity_words, sign
+from extractors.values import Feature
+
+MAX_NEIGHBOURS = 3
+_MEMBERS = ("社", "名", "人")
+_COMPANY_BEFORE = re.compile("(?:企業|会社|法人)(?:会員)?(?:は|が)?$")
+_TOTAL_ROW = re.compile("合?計|総計|全体")
+_FROM_TO = re.compile(r"(?:から|の?うち)\s*[\d一二三四五六七八九十]")
+_ALL_OF_THEM = re.compile("とも|はいずれも|全社|すべて|に絞")
+Told = Sequence[tuple[str, Count]]
+
+
+def features_of(name: str, count: Count, found: Told) -> dict[str, float]:
+    """The features of a count as a quantity of one kind; those weighed apart for the kind bear its name (論文数:person)."""
+    features = _words(name, count) | _place(name, count) | _shape(name, count) | _signs(count)
+    if kinds()[name]["potential"]:
+        features["others_nearby"] = _others_nearby(name, count, found)
+    own = quantity_words()["kind_weights"].get(name, {})
+    return {f"{name}:{feature}" if feature in own else feature: float(value) for feature, value in features.items() if value}
+
+
+def _words(name: str, count: Count) -> dict[str, float]:
+    """Where the word for the thing counted stands."""
+    cue = kind_pattern(name, "cue")
+    near, in_sentence = bool(cue.search(count.before)), bool(cue.search(count.lead))
+    return {
+        "cue_near": near,
+        "cue_in_label": bool(cue.search(count.label)),
+        "cue_in_sentence": in_sentence and not near,
+        "cue_in_block": bool(cue.search(count.block_lead)) and not in_sentence,
+        "cue_after": "after" in kinds()[name] and bool(kind_pattern(name, "after").search(count.after)),
+        "self_counter": name == "研究機関数" and self_counter(count),
+        "company_word": name == CLUB_KIND and bool(_COMPANY_BEFORE.search(count.before)),
+    }
+
+
+def _place(name: str, count: Count) -> dict[str, float]:
+    """Under which headings and in what part of a table it stands."""
+    context, statement = count.statement.context, count.statement
+    club = quantity_words()["club"]
+    own_section = kind_pattern(name, "section")
+    total_row = bool(_TOTAL_ROW.match(statement.label))
+    cue = kind_pattern(name, "cue")
+    return {
+        "section": bool(own_section.search(context)),
+        "cue_in_section": name == "参加企業数" and "企業" in count.heading,
+        "other_section": bool(re.search(quantity_words()["other_section"], context)) and not own_section.search(count.label),
+        "total_row": total_row,
+        "item_row": bool(statement.head) and not total_row and not cue.search(count.before) and bool(cue.search(statement.head)),
+        "club": name != CLUB_KIND and count.counter in _MEMBERS and bool(re.search(f"{club}|会員", count.near + statement.label)),
+        "member_of_club": name == CLUB_KIND and bool(re.search(club, count.near + context)),
+    }
+
+
+def _shape(name: str, count: Count) -> dict[str, float]:
+    """How the number itself is put."""
+    return {
+        "sum_of_before": count.is_sum,
+        "sentence_start": name == "参加企業数" and not count.lead,
+        "from_to": bool(_FROM_TO.match(count.after)),
+        "all_of_them": bool(_ALL_OF_THEM.match(count.after)),
+    }
+
+
+def _signs(count: Count) -> dict[str, float]:
+    """The signs of the data file, each in the words it can stand in."""
+    wider = count.lead + re.split(r"[(（\d]", count.after)[0]
+    where = {
+        "total": count.before,
+        "subset": count.before,
+        "every": count.before[-6:] + count.after[:2],
+        "contributed_label": count.label + count.heading,
+        **dict.fromkeys(("field_scope", "total_anywhere", "transfer_office", "person", "market"), count.lead),
+        **dict.fromkeys(("other_programme", "facility"), count.lead + count.statement.context),
+        **dict.fromkeys(("dismissed", "whole_scope", "target", "survey", "asked", "venture", "joint_application", "contributed"), wider),
+    }
+    found = {name: float(bool(sign(name).search(text))) for name, text in where.items()}
+    if sign("field_scope").search(count.before):
+        found["subset"] = 0.0  # うち本領域に係るもの is the programme's own count
+    return found
+
+
+def _others_nearby(name: str, count: Count, found: Told) -> int:
+    """How many other kinds of the region's research are counted in the same block or the ones beside it."""
+    known = kinds()
+    near = {
+        other
+        for other, c in found
+        if other != name
+        and known[other]["potential"]
+        and abs(c.statement.index - count.statement.index) <= 1
+        and (kind_pattern(other, "cue").search(c.before + c.statement.label + c.statement.head))
+    }
+    return min(MAX_NEIGHBOURS, len(near))
+
+
+def score(features: Mapping[str, float]) -> float:
+    """The weighted sum of the data file, in log-odds."""
+    weights = _weights()
+    return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """The weights of all kinds, and those of one kind as 論文数:person."""
+    data = quantity_words()
+    own = {f"{kind}:{name}": float(weight) for kind, signs in data["kind_weights"].items() for name, weight in signs.items()}
+    return {name: float(weight) for name, weight in data["weights"].items()} | own
+
+
+def reasons_of(features: Mapping[str, float]) -> tuple[Feature, ...]:
+    """Each feature with what it carried, in log-odds."""
+    return tuple(Feature(name, value, _weights().get(name, 0.0) * value) for name, value in features.items())
