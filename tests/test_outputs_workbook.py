@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.rubrics import Rubric
 from extractors.values import Evidence, Value
-from outputs.workbook import HEAD_ROW, Links, Listed, workbook_bytes
+from outputs.workbook import HEAD_ROW, Links, Listed, render, workbook_bytes
 from tests.factory import make_assessment, make_rejected, make_rubric
 
 SHEETS = ["提案一覧", "項目", "施設", "年度別予算", "評価項目", "既存事業との重複", "問題点", "凡例"]
@@ -94,3 +94,10 @@ def test_text_never_becomes_a_formula(rubric: Rubric) -> None:
     cell = sheet.cell(HEAD_ROW + 1, 4)
     assert cell.data_type == "s"
     assert cell.value == '=HYPERLINK("http://x","y")'
+
+
+def test_links_stop_at_what_a_sheet_can_hold(rubric: Rubric, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "LINK_LIMIT", 5)
+    listed = [Listed("x", make_assessment(), Links("p.html", "p.pdf"))]
+    book = load_workbook(io.BytesIO(workbook_bytes(listed, rubric)))
+    assert max(sum(c.hyperlink is not None for row in sheet.iter_rows() for c in row) for sheet in book) == 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -21,6 +22,7 @@ from outputs.workbook.tables import Cell, Column, Format, Table, Tone
 
 FONT = "Yu Gothic"
 HEAD_ROW = 2
+LINK_LIMIT = 65_000  # a sheet holds 65,530; with more, Excel calls the file damaged
 CELL_LIMIT = 32_000  # a cell holds 32,767 characters
 HEAD_FILL, HEAD_FONT = PatternFill("solid", fgColor="1D3557"), Font(name=FONT, bold=True, color="FFFFFF", size=10)
 NOTE_FONT, BODY_FONT = Font(name=FONT, size=10, color="566273"), Font(name=FONT, size=10)
@@ -68,9 +70,12 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     for i, column in enumerate(table.columns, 1):
         _head(_at(sheet, HEAD_ROW, i), column)
         sheet.column_dimensions[get_column_letter(i)].width = column.width
+    links = 0
     for r, row in enumerate(table.rows, HEAD_ROW + 1):
         for c, column in enumerate(table.columns):
-            _fill(_at(sheet, r, c + 1), row[c] if c < len(row) else Cell(None), column)
+            cell = row[c] if c < len(row) else Cell(None)
+            links += bool(cell.link)
+            _fill(_at(sheet, r, c + 1), cell if links <= LINK_LIMIT else replace(cell, link=""), column)
     _view(sheet, table)
 
 
