@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.document import Document
+from extractors.document import BlockKind, Document
 from extractors.fields.budget_checks import agree, item_mismatches, share_mismatch, table_mismatches, text_mismatches, year_mismatch
 from extractors.fields.budget_figures import BudgetTable, Figure, ItemTable, Line
 from extractors.fields.budget_items import item_tables
@@ -49,6 +49,12 @@ def _total_of(table: BudgetTable | None) -> int | None:
 
 
 _FOREIGN_SIGNS = {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "他事業の見出し", "ほかの事項の見出し"}
+
+
+def _cut_off(mention: Mention) -> bool:
+    """Is the paragraph broken off before its end, so that a share may stand in the next one?"""
+    block = mention.statement.block
+    return block.kind is BlockKind.PARAGRAPH and not block.text.text.rstrip().endswith(("。", "）", ")", "」", "．", "."))
 
 
 class _Reading:
@@ -230,7 +236,8 @@ class _Reading:
         national, rest = self._prose_share(Source.NATIONAL), self._prose_share(Source.LOCAL)
         if national and rest and self._prose_share(Source.PRIVATE) is None:
             outer = [m for m in self._shares() if m.yen in (national, rest)]
-            share = share_mismatch(self.headline, outer) if sum(m.yen for m in outer) == national + rest else None
+            whole = sum(m.yen for m in outer) == national + rest and not any(_cut_off(m) for m in outer)
+            share = share_mismatch(self.headline, outer) if whole else None
             found.extend([share] if share else [])
         yearly: YearStatement | None = self.prose_years
         wrong = year_mismatch(self.headline, yearly) if yearly is not None and self.table is None else None
