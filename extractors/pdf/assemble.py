@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Block, BlockKind, PageSource, PlacedText
+from extractors.document import Block, BlockKind, Box, PageSource, PlacedText
 from extractors.pdf.columns import Flow, flows_of
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import RawGrid
@@ -19,6 +19,7 @@ from extractors.pdf.tables import find_tables
 from extractors.pdf.turning import Turned, turn_back
 
 DEFAULT_EM = 10.0
+BULLET_REACH = 2.2  # em from a drawn bullet to its text
 
 
 @dataclass(slots=True)
@@ -41,7 +42,17 @@ def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden
     content.glyphs = glyphs
     grids, loose = find_tables(content)
     lines = segments(loose, content.number)
+    _set_bullets(lines, content.dots)
     return PageLayout(content.number, content.width, content.height, lines, grids, content.confidence, content.skew, source)
+
+
+def _set_bullets(lines: Sequence[Line], dots: Sequence[Box]) -> None:
+    """Marks the lines a bullet is drawn before."""
+    for dot in dots:
+        middle = (dot.top + dot.bottom) / 2
+        near = [s for s in lines if s.top < middle < s.bottom and 0 < s.x0 - dot.x1 < BULLET_REACH * s.size and dot.height < 0.75 * s.size]
+        if near:
+            min(near, key=lambda s: s.x0).bullet = True
 
 
 def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:

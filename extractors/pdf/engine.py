@@ -23,6 +23,7 @@ from extractors.text import unify_radicals
 RULE_THICKNESS = 2.6  # points; a filled rectangle thinner than this is a rule
 BOLD_WEIGHT = 600
 BOLD_NAMES = ("bold", "heavy", "black", "demi", "w6", "w7", "w8", "w9", "太")
+MAX_DOT = 9.0  # points; a shape that small is a bullet
 MAX_FORM_DEPTH = 6
 UPRIGHT = 0.02  # radians
 ASCENT, DESCENT = 0.88, 0.12  # of an em, the Japanese em box above and below the baseline
@@ -66,6 +67,20 @@ def opened(path: Path, password: str | None = None) -> Iterator[pypdfium2.PdfDoc
         yield document
     finally:
         document.close()
+
+
+def metadata_of(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """The document's own account of itself (Title, Author, Producer …), empty entries left out."""
+    try:
+        return {key: value for key, value in document.get_metadata_dict(skip_empty=True).items() if value}
+    except (pypdfium2.PdfiumError, UnicodeDecodeError):
+        return {}
+
+
+def page_size(document: pypdfium2.PdfDocument, index: int) -> tuple[float, float]:
+    """Width and height of page ``index`` (0-based) in points."""
+    width, height = document.get_page_size(index)
+    return float(width), float(height)
 
 
 def page_content(document: pypdfium2.PdfDocument, index: int, limits: Limits) -> PageContent:
@@ -270,6 +285,8 @@ def _add_path(handle: Any, frame: Frame, content: PageContent, above: Matrix) ->
         return
     if box.width <= RULE_THICKNESS or box.height <= RULE_THICKNESS:
         _add_rule(box, content)
+    elif max(box.width, box.height) <= MAX_DOT and fill.value + stroke.value:
+        content.dots.append(box)
     elif fill.value:
         _add_fill(handle, box, content, framed=bool(stroke.value))
     else:

@@ -64,6 +64,7 @@ class PageContent:
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)  # small round or square shapes: bullets
     images: list[Box] = field(default_factory=list)
     shapes: int = 0  # path objects
     unmapped: int = 0  # glyphs whose character the file does not tell

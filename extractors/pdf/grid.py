@@ -130,3 +130,29 @@ def _extent(r: int, c: int, wall: list[list[bool]], floor: list[list[bool]], tak
             break
         height += 1
     return width, height
+
+
+def stacked(grids: Sequence[RawGrid]) -> list[RawGrid]:
+    """Grids of the same columns that touch one under the other (shaded heads over ruled rows) made one."""
+    done: list[RawGrid] = []
+    for grid in sorted(grids, key=lambda g: g.top):
+        above = next((g for g in done if _touches(g, grid)), None)
+        if above is None:
+            done.append(grid)
+        else:
+            done[done.index(above)] = _under(above, grid)
+    return done
+
+
+def _touches(above: RawGrid, below: RawGrid) -> bool:
+    if above.n_cols != below.n_cols or abs(below.top - above.bottom) > REACH:
+        return False
+    return all(abs(a - b) <= REACH for a, b in zip(above.xs, below.xs, strict=True))
+
+
+def _under(above: RawGrid, below: RawGrid) -> RawGrid:
+    for cell in below.cells:
+        cell.row += above.n_rows
+    box = above.box.union(below.box)
+    ys = (*above.ys[:-1], *below.ys)
+    return RawGrid(above.page, box, above.n_rows + below.n_rows, above.n_cols, above.cells + below.cells, above.xs, ys)

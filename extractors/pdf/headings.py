@@ -15,6 +15,7 @@ BIGGER = 1.04  # times the body's size
 MAX_HEADING = 60  # characters
 MAX_PLAIN = 40  # of a heading that only its number shows
 MAX_LINES = 3
+COLOUR_STEP = 40  # of 255
 WIDEST = 1000.0  # stands for the size of 第１章 and 様式第１号, wider than any type
 UNMARKED = 9  # rank of a heading without a number
 
@@ -44,18 +45,24 @@ def classify(group: Sequence[Draft], facts: Measure) -> Kind:
         rank, numbering = (mark.rank, mark.kind) if mark else (UNMARKED, -1)
         measured = draft.lines[0].confidence >= 1.0
         return Kind(BlockKind.HEADING, rank, numbering, measured, round(draft.style.size * 2) / 2, _emphasis(draft, facts))
-    if is_bullet(text) or mark is not None:
+    if is_bullet(text) or draft.lines[0].bullet or mark is not None:
         return Kind(BlockKind.LIST_ITEM)
     return Kind(BlockKind.PARAGRAPH)
 
 
 def _emphasis(draft: Draft, facts: Measure) -> int:
     style = draft.style
-    return int(style.bold) + int(bool(style.font) != facts.named) + int(style.rgb != (0, 0, 0))
+    return int(style.bold) + int(bool(style.font) != facts.named) + int(_other_colour(style.rgb, facts.rgb))
+
+
+def _other_colour(a: tuple[int, int, int], b: tuple[int, int, int]) -> bool:
+    return max(abs(x - y) for x, y in zip(a, b, strict=True)) > COLOUR_STEP
 
 
 def _is_heading(draft: Draft, text: str, mark: Mark | None, facts: Measure) -> bool:
-    if not text or len(text) > MAX_HEADING or len(draft.lines) > MAX_LINES or text[-1] in "。、，" or is_bullet(text):
+    if not text or len(text) > MAX_HEADING or len(draft.lines) > MAX_LINES or text[-1] in "。、，":
+        return False
+    if is_bullet(text) or draft.lines[0].bullet:
         return False
     size = draft.style.size
     if size < 0.95 * facts.size:

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from extractors.document import Box
 from extractors.pdf.glyphs import Glyph, Style
+from extractors.pdf.spacing import SPACES, line_text
 
 BREAK_GAP = 1.0  # em; a wider gap on the baseline begins a new segment
 BASELINE_DRIFT = 0.35  # em
-SPACES = " \u3000\t"
 
 
 @dataclass(eq=False)
@@ -21,6 +21,7 @@ class Line:
 
     page: int
     glyphs: list[Glyph] = field(default_factory=list)
+    bullet: bool = False  # a dot is drawn before it
 
     @cached_property
     def ink(self) -> list[Glyph]:
@@ -43,7 +44,7 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        return "".join(g.text for g in self.glyphs).strip()
+        return line_text(self.glyphs)
 
     @property
     def x0(self) -> float:
@@ -134,4 +135,4 @@ def rows_of(segs: Sequence[Line]) -> list[Line]:
 
 
 def _row(parts: list[Line]) -> Line:
-    return parts[0] if len(parts) == 1 else Line(parts[0].page, [g for part in parts for g in part.glyphs])
+    return parts[0] if len(parts) == 1 else Line(parts[0].page, [g for part in parts for g in part.glyphs], parts[0].bullet)

@@ -11,9 +11,9 @@ from statistics import median
 from extractors.pdf.columns import Flow
 from extractors.pdf.glyphs import Style
 from extractors.pdf.grid import RawGrid
-from extractors.pdf.lines import SPACES, Line
+from extractors.pdf.lines import Line
 from extractors.pdf.marks import head_mark, is_bullet, is_note
-from extractors.pdf.reflow import is_latin
+from extractors.pdf.spacing import SPACES, is_latin
 
 FULL = 2.2  # em; a line that ends nearer to the column's edge than this is full (line-break rules may push two characters on)
 INDENT = 0.7  # em
@@ -56,18 +56,19 @@ class Measure:
     size: float  # points
     pitch: float  # em from line to line
     named: bool  # is its font named
+    rgb: tuple[int, int, int]
     indented: bool  # do its paragraphs begin with an indent
 
 
 def measure(flows: Sequence[Flow]) -> Measure:
     lines = [i for f in flows for i in f.items if isinstance(i, Line)]
-    sizes: Counter[tuple[float, bool]] = Counter()
+    sizes: Counter[tuple[float, bool, tuple[int, int, int]]] = Counter()
     for line in lines:
         for glyph in line.ink:
-            sizes[glyph.style.size, bool(glyph.style.font)] += 1
+            sizes[glyph.style.size, bool(glyph.style.font), glyph.style.rgb] += 1
     if not sizes:
-        return Measure(10.0, DEFAULT_PITCH, True, False)
-    (size, named), _ = sizes.most_common(1)[0]
+        return Measure(10.0, DEFAULT_PITCH, True, (0, 0, 0), False)
+    (size, named, rgb), _ = sizes.most_common(1)[0]
     steps: Counter[float] = Counter()
     for above, below in _pairs(flows):
         step = round((below.top - above.top) / size, 1)
@@ -75,7 +76,7 @@ def measure(flows: Sequence[Flow]) -> Measure:
             steps[step] += 1
     pitch = steps.most_common(1)[0][0] if steps else DEFAULT_PITCH
     body = [line for line in lines if abs(line.size - size) < 0.5]
-    return Measure(size, pitch, named, _indents(body, flows, size))
+    return Measure(size, pitch, named, rgb, _indents(body, flows, size))
 
 
 def _pairs(flows: Sequence[Flow]) -> list[tuple[Line, Line]]:
@@ -110,19 +111,22 @@ def goes_on(draft: Draft, line: Line, right: float, facts: Measure) -> bool:
         return False
     if not is_full(last, line, right):
         return False
-    if begins_item(line.text) and (last.text[-1:] in SENTENCE_ENDS or is_bullet(line.text) or is_item(draft)):
+    if line.bullet or (begins_item(line.text) and (last.text[-1:] in SENTENCE_ENDS or is_bullet(line.text) or is_item(draft))):
         return False
     return not _indented(draft, line) and not _set_back(draft, line)
 
 
 def _set_back(draft: Draft, line: Line) -> bool:
-    """Does the line begin far left of a lone first one (a date set right, a centred line)?"""
-    return len(draft.lines) == 1 and draft.lines[0].x0 - line.x0 > SET_BACK * line.size
+    """Does the line begin far left of the last, or do both stand far right (a date or a name set right)?"""
+    last, far = draft.lines[-1], SET_BACK * line.size
+    if last.x0 - line.x0 > far:
+        return True
+    return not is_item(draft) and min(last.x0, line.x0) - draft.left > 2 * far and abs(last.x0 - line.x0) > 0.3 * line.size
 
 
 def is_item(draft: Draft) -> bool:
     text = draft.lines[0].text
-    return is_bullet(text) or is_note(text)
+    return draft.lines[0].bullet or is_bullet(text) or is_note(text)
 
 
 def begins_item(text: str) -> bool:
@@ -135,7 +139,7 @@ def _indented(draft: Draft, line: Line) -> bool:
     step = line.x0 - last.x0
     if step <= INDENT * line.size:
         return False
-    hanging = len(draft.lines) == 1 and begins_item(last.text)
+    hanging = len(draft.lines) == 1 and (last.bullet or begins_item(last.text))
     return not hanging
 
 
@@ -173,7 +177,7 @@ def goes_on_over(last: Draft, draft: Draft, facts: Measure) -> bool:
     end, start = last.lines[-1], draft.lines[0]
     if not same_style(end, start) or abs(end.size - facts.size) > SAME_SIZE * facts.size * 3:
         return False
-    if not is_full(end, start, last.right) or is_bullet(start.text):
+    if not is_full(end, start, last.right) or start.bullet or is_bullet(start.text):
         return False
     open_sentence = end.text[-1:] not in SENTENCE_ENDS
     if begins_item(start.text):

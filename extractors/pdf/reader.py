@@ -2,99 +2,104 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 
 from extractors.document import Document, PageFacts, PageSource, Problem, Status
-from extractors.pdf import ocr as scans
-from extractors.pdf import raster
-from extractors.pdf.assemble import PageLayout, blocks_of, layout
-from extractors.pdf.engine import opened, page_content, page_image
-from extractors.pdf.glyphs import PageContent
-from extractors.pdf.limits import Limits
+from extractors.pdf.assemble import blocks_of
+from extractors.pdf.engine import metadata_of, opened
+from extractors.pdf.limits import MEBIBYTE, Limits
+from extractors.pdf.pages import Pages
 from extractors.pdf.problems import problem
-from extractors.pdf.usable import Text, text_of
+from extractors.pdf.repair import repaired
+from extractors.pdf.worker import digest, read_isolated, rejected
 
 log = logging.getLogger(__name__)
 DEFAULT_LIMITS = Limits()
-OCR_THREADS = 2
+HEADER_REACH = 1024  # bytes in which "%PDF-" must stand
+PASSWORD_ERROR = 4  # PDFium's code
+Progress = Callable[[int, int], None]
 
 
 def read_document(path: Path, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, ocr: bool = True) -> Document:
-    """One PDF as a document, read in a child process; never raises for bad input."""
-    return read_in_process(path, password=password, limits=limits, ocr=ocr)
+    """One PDF as a document, read in a child process with limits on time and memory.
+
+    Never raises for bad input: a file that cannot be read comes back rejected, one of which parts are missing partial,
+    each with problems that name file, page and way out.
+    """
+    path = Path(path)
+    try:
+        why = _unfit(path, limits)
+        return rejected(path, why) if why is not None else read_isolated(path, password, limits, ocr)
+    except OSError:
+        return rejected(path, problem("missing", path.name))
 
 
-def read_in_process(path: Path, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, ocr: bool = True) -> Document:
-    """One PDF as a document, read here, without isolation."""
-    data = path.read_bytes()
-    with opened(path, password) as document, _Pages(document, path.name, limits, ocr) as pages:
-        pages.read()
+def read_in_process(
+    path: Path, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, ocr: bool = True, progress: Progress | None = None
+) -> Document:
+    """The same without isolation: for a process that is isolated already. ``progress`` hears (pages done, pages sent to OCR since)."""
+    path = Path(path)
+    try:
+        why = _unfit(path, limits)
+        return rejected(path, why) if why is not None else _read(path, password, limits, ocr, progress)
+    except OSError:
+        return rejected(path, problem("missing", path.name))
+    except MemoryError:
+        return rejected(path, problem("too_much_memory", path.name, done=""))
+
+
+def _unfit(path: Path, limits: Limits) -> Problem | None:
+    """What is wrong with the file before any PDF library sees it."""
+    if not path.is_file():
+        return problem("missing", path.name)
+    size = path.stat().st_size
+    if not size:
+        return problem("empty", path.name)
+    if size > limits.max_bytes:
+        return problem("too_large", path.name, size=size // MEBIBYTE, limit=limits.max_bytes // MEBIBYTE)
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(HEADER_REACH):
+            return problem("not_pdf", path.name)
+    return None
+
+
+def _read(path: Path, password: str | None, limits: Limits, ocr: bool, progress: Progress | None) -> Document:
+    try:
+        return _read_opened(path, path, password, limits, ocr, progress, [])
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == PASSWORD_ERROR:
+            return rejected(path, problem("wrong_password" if password else "password", path.name))
+        log.info("%s: %s", path.name, error)
+    with repaired(path) as copy:
+        if copy is not None:
+            try:
+                return _read_opened(copy, path, password, limits, ocr, progress, [problem("repaired", path.name)])
+            except pypdfium2.PdfiumError:
+                pass
+    return rejected(path, problem("broken", path.name))
+
+
+def _read_opened(
+    source: Path, path: Path, password: str | None, limits: Limits, ocr: bool, progress: Progress | None, known: list[Problem]
+) -> Document:
+    with opened(source, password) as document:
+        if not len(document):
+            return rejected(path, problem("no_pages", path.name))
+        metadata = metadata_of(document)
+        with Pages(document, path.name, limits, ocr, progress) as pages:
+            pages.read()
     layouts = sorted(pages.layouts, key=lambda p: p.number)
     facts = tuple(PageFacts(p.number, p.width, p.height, p.source, p.confidence) for p in layouts)
-    status = Status.PARTIAL if pages.problems else Status.OK
-    return Document(path.name, hashlib.sha256(data).hexdigest(), facts, blocks_of(layouts), status, tuple(pages.problems))
-
-
-class _Pages:
-    """The pages of one document on their way to layouts; scans go to threads beside the text pages."""
-
-    def __init__(self, document: pypdfium2.PdfDocument, file: str, limits: Limits, ocr: bool) -> None:
-        self.document, self.file, self.limits = document, file, limits
-        self.ocr = ocr and scans.available()
-        self.layouts: list[PageLayout] = []
-        self.problems: list[Problem] = []
-        self.threads = ThreadPoolExecutor(OCR_THREADS)
-        self.waiting: list[Future[PageLayout]] = []
-
-    def __enter__(self) -> _Pages:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.threads.shutdown(cancel_futures=True)
-
-    def read(self) -> None:
-        total = len(self.document)
-        for index in range(min(total, self.limits.max_pages)):
-            self._page(index)
-        self._collect(0)
-        if total > self.limits.max_pages:
-            self.problems.append(problem("too_many_pages", self.file, pages=total, limit=self.limits.max_pages))
-
-    def _page(self, index: int) -> None:
-        try:
-            content = page_content(self.document, index, self.limits)
-        except pypdfium2.PdfiumError:
-            self.problems.append(problem("page_broken", self.file, index + 1))
-            return
-        kind = text_of(content)
-        if kind in (Text.GOOD, Text.ABSENT):
-            self.layouts.append(layout(content))
-        elif self.ocr:
-            image, scale = page_image(self.document, index, raster.DPI, self.limits)
-            self.waiting.append(self.threads.submit(_scanned, image, content, scale))
-            self._collect(2 * OCR_THREADS)
-        else:
-            self._unread(content, kind)
-
-    def _unread(self, content: PageContent, kind: Text) -> None:
-        code = "no_text" if kind is Text.IMAGE else "text_unusable"
-        self.problems.append(problem(code, self.file, content.number, install=scans.INSTALL))
-        if kind is Text.HIDDEN:  # an invisible layer is better than nothing
-            content.glyphs = [g for g in content.glyphs if g.text]
-            self.layouts.append(layout(content, hidden=True))
-        else:
-            self.layouts.append(PageLayout(content.number, content.width, content.height, [], [], 0.0, source=PageSource.NONE))
-
-    def _collect(self, left: int) -> None:
-        """Takes in finished scans until no more than ``left`` are under way."""
-        while len(self.waiting) > left:
-            self.layouts.append(self.waiting.pop(0).result())
-
-
-def _scanned(image: object, content: PageContent, scale: float) -> PageLayout:
-    return layout(scans.read_image(image, content, scale), PageSource.OCR)  # type: ignore[arg-type]
+    blocks = blocks_of(layouts)
+    problems = (*known, *pages.problems)
+    if not blocks and not problems:
+        problems = (problem("no_text_at_all", path.name),)
+    if all(f.source is PageSource.NONE for f in facts):
+        status = Status.PARTIAL if facts else Status.REJECTED
+    else:
+        status = Status.PARTIAL if problems else Status.OK
+    return Document(path.name, digest(path), facts, blocks, status, problems, metadata)

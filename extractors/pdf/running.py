@@ -11,6 +11,7 @@ from extractors.pdf.lines import Line
 MARGIN = 0.12  # share of the page's height in which running lines stand
 OUTER = 0.065  # page numbers alone, on a document of one page
 SAME_PLACE = 4.0  # points
+MIN_NUMBERED = 3  # pages a running line with a number must count over
 MIN_SHARE = 0.5  # of the pages of the same parity
 _NUMBER = re.compile(
     r"^[\s\u3000]*[-‐–—－ー・(（\[【]*\s*(?:p\.?|P\.?|page|Page)?\s*[0-9０-９ivxⅰ-ⅹ]{1,4}\s*"
@@ -30,7 +31,7 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
         for line in lines:
             if line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height:
                 places[_key(line, height), round(line.top / SAME_PLACE)].append((number, line))
-    found: set[int] = set()
+    found = _numbered(pages)
     for (text, place), own in places.items():
         near = [pair for shift in (-1, 1) for pair in places.get((text, place + shift), [])]
         if _is_running(text, {n for n, _ in own + near}, len(pages)):
@@ -49,6 +50,18 @@ def _is_running(text: str, pages: set[int], total: int) -> bool:
     if text == "#":
         return True
     return len(pages) >= max(2, MIN_SHARE * total / 2)
+
+
+def _numbered(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
+    """Running lines with the page's number in them: alike but for a number that counts with the pages."""
+    alike: dict[tuple[str, int, int], list[tuple[int, Line]]] = defaultdict(list)
+    for index, (height, lines) in enumerate(pages):
+        for line in lines:
+            digits = _DIGITS.findall(line.text)
+            if digits and (line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height):
+                for number in {int(d) for d in digits if len(d) < 5}:
+                    alike[_DIGITS.sub("#", line.text), number - index, round(line.top / (2 * SAME_PLACE))].append((index, line))
+    return {id(line) for same in alike.values() if len({i for i, _ in same}) >= MIN_NUMBERED for _, line in same}
 
 
 def _lone_numbers(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:

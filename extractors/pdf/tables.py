@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from extractors.document import Box
 from extractors.pdf.glyphs import Glyph, PageContent, Rule
-from extractors.pdf.grid import RawGrid, grid_of
-from extractors.pdf.lines import SPACES, rows_of, segments
+from extractors.pdf.grid import RawGrid, grid_of, stacked
+from extractors.pdf.lines import rows_of, segments
 from extractors.pdf.rulings import REACH, Skeleton, fill_edges, is_shade, joined, skeletons
+from extractors.pdf.spacing import SPACES
 
 MIN_OPEN_RULES = 3  # rules across that make a table without upright ones
 MIN_GAP = 0.8  # em of white that parts two columns where no rule's joint does
@@ -22,7 +23,7 @@ def find_tables(content: PageContent) -> tuple[list[RawGrid], list[Glyph]]:
     grids = [g for s in skeletons(rules) if (g := grid_of(s, content.number)) is not None]
     grids += _open_grids(content, rules, grids)
     edges = joined(fill_edges(content, [g.box for g in grids]))
-    grids = _outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None])
+    grids = stacked(_outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None]))
     loose = _fill(grids, content.glyphs, content.number)
     kept, back = _with_text(grids)
     for grid in kept:

@@ -6,7 +6,7 @@ import unicodedata
 from enum import StrEnum
 
 from extractors.pdf.glyphs import PageContent
-from extractors.pdf.lines import SPACES
+from extractors.pdf.spacing import SPACES
 
 MIN_IMAGE = 0.25  # share of the page its images must cover to hold its text
 MIN_GLYPHS = 8  # fewer on a page that an image fills are a stamp or a page number
@@ -14,7 +14,8 @@ MAX_BAD = 0.2  # share of characters that may be unmapped, private or outside th
 MAX_HIDDEN = 0.5  # share of invisible characters
 MANY_PATHS = 400  # shapes on a page without text: the text was turned to outlines
 _FOREIGN = (
-    "LATIN SMALL LETTER", "LATIN CAPITAL LETTER", "ARABIC", "HEBREW", "DEVANAGARI", "THAI", "HANGUL", "ETHIOPIC", "CHEROKEE", "YI ", "CANADIAN",
+    "LATIN SMALL LETTER", "LATIN CAPITAL LETTER",
+    "ARABIC", "HEBREW", "DEVANAGARI", "THAI", "HANGUL", "ETHIOPIC", "CHEROKEE", "YI ", "CANADIAN",
 )  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""The pages of one document on their way to layouts; scans go to threads beside the text pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pypdfium2
+from PIL import Image
+
+from extractors.document import PageSource, Problem
+from extractors.pdf import ocr as scans
+from extractors.pdf import raster
+from extractors.pdf.assemble import PageLayout, layout
+from extractors.pdf.engine import page_content, page_image, page_size
+from extractors.pdf.glyphs import PageContent
+from extractors.pdf.limits import Limits
+from extractors.pdf.problems import problem
+from extractors.pdf.usable import Text, text_of
+
+log = logging.getLogger(__name__)
+OCR_THREADS = 2
+
+
+class Pages:
+    """Reads a document's pages into ``layouts`` and what went wrong into ``problems``."""
+
+    def __init__(
+        self, document: pypdfium2.PdfDocument, file: str, limits: Limits, ocr: bool, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        self.document, self.file, self.limits = document, file, limits
+        self.progress = progress or (lambda _pages, _ocr: None)
+        self.ocr = ocr and scans.available()
+        self.layouts: list[PageLayout] = []
+        self.problems: list[Problem] = []
+        self.threads = ThreadPoolExecutor(OCR_THREADS)
+        self.waiting: list[tuple[PageContent, Future[PageLayout]]] = []
+
+    def __enter__(self) -> Pages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.threads.shutdown(cancel_futures=True)
+
+    def read(self) -> None:
+        total = len(self.document)
+        for index in range(min(total, self.limits.max_pages)):
+            sent = len(self.waiting)
+            self._page(index)
+            self.progress(index + 1 - len(self.waiting), max(0, len(self.waiting) - sent))
+        self._collect(0)
+        if total > self.limits.max_pages:
+            self._tell("too_many_pages", pages=total, limit=self.limits.max_pages)
+
+    def _tell(self, code: str, page: int | None = None, **more: object) -> None:
+        self.problems.append(problem(code, self.file, page, **more))
+
+    def _page(self, index: int) -> None:
+        try:
+            width, height = page_size(self.document, index)
+            if not 0 < min(width, height) <= max(width, height) <= self.limits.max_side:
+                self._lost(index, "page_size", width, height)
+                return
+            content = page_content(self.document, index, self.limits)
+        except pypdfium2.PdfiumError:
+            self._lost(index, "page_broken")
+            return
+        if content.truncated:
+            self._tell("page_too_dense", content.number)
+        self._take(index, content)
+
+    def _lost(self, index: int, code: str, width: float = 0.0, height: float = 0.0) -> None:
+        self._tell(code, index + 1)
+        self.layouts.append(PageLayout(index + 1, width, height, [], [], 0.0, source=PageSource.NONE))
+
+    def _take(self, index: int, content: PageContent) -> None:
+        kind = text_of(content)
+        if kind in (Text.GOOD, Text.ABSENT):
+            self.layouts.append(layout(content))
+        elif self.ocr:
+            image, scale = page_image(self.document, index, raster.DPI, self.limits)
+            self.waiting.append((content, self.threads.submit(_scanned, image, content, scale)))
+            self._collect(2 * OCR_THREADS)
+        else:
+            self._unread(content, kind)
+
+    def _unread(self, content: PageContent, kind: Text) -> None:
+        self._tell("no_text" if kind is Text.IMAGE else "text_unusable", content.number, install=scans.INSTALL)
+        if kind is Text.HIDDEN:  # an invisible layer is better than nothing
+            self.layouts.append(layout(content, hidden=True))
+        else:
+            self.layouts.append(PageLayout(content.number, content.width, content.height, [], [], 0.0, source=PageSource.NONE))
+
+    def _collect(self, left: int) -> None:
+        """Takes in finished scans until no more than ``left`` are under way."""
+        while len(self.waiting) > left:
+            content, scan = self.waiting.pop(0)
+            try:
+                self.layouts.append(scan.result())
+            except (RuntimeError, ValueError, OSError) as error:
+                log.warning("%s page %d: OCR failed: %s", self.file, content.number, error)
+                self._lost(content.number - 1, "ocr_failed", content.width, content.height)
+
+
+def _scanned(image: Image.Image, content: PageContent, scale: float) -> PageLayout:
+    return layout(scans.read_image(image, content, scale), PageSource.OCR)
