@@ -108,12 +108,13 @@ class _Parser:
         return Aspect(self.text(where, node, "name"), terms, tuple(facts))
 
     def threshold(self, where: str, raw: object) -> Threshold:
-        node = self.mapping(where, raw, {"label", "terms", "minimum_yen", "unless"})
+        node = self.mapping(where, raw, {"label", "terms", "also", "minimum_yen", "unless"})
         terms = self.texts(where, node, "terms")
         if not terms:
             self.fault(where, "terms がありません。")
         minimum = int(self.number(where, node, "minimum_yen", None))
-        return Threshold(self.text(where, node, "label"), terms, minimum, self.texts(where, node, "unless"))
+        also, unless = self.texts(where, node, "also"), self.texts(where, node, "unless")
+        return Threshold(self.text(where, node, "label"), terms, minimum, also, unless)
 
     def weights(self) -> None:
         """Scored weights must add to something in every place where shares are taken."""

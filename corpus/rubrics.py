@@ -41,11 +41,12 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A figure the criterion asks for: an amount beside one of ``terms`` of at least ``minimum`` (yen)."""
+    """A figure the criterion asks for: an amount of at least ``minimum`` yen beside one of ``terms`` (and one of ``also``)."""
 
     label: str
     terms: tuple[str, ...]
     minimum: int
+    also: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()  # terms beside which the figure is another's
 
 

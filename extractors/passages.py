@@ -19,6 +19,7 @@ from extractors.values import Evidence
 MAX_CHARS = 160  # what a reviewer takes in at a glance; far under 512 tokens (about 865 characters)
 MIN_CHARS = 6
 MIN_HEADING_CHARS = 12
+MIN_STATEMENT_CHARS = 24
 MAX_LABEL_CHARS = 40
 EDGE = 8  # characters at either end by which near-duplicates are looked up
 DUPLICATE_JACCARD = 0.9
@@ -26,9 +27,12 @@ GAP = "　"
 
 _OPENING, _CLOSING = "（(「『［[【〔〈《", "）)」』］]】〕〉》"
 _STOPS = "。！？!?"
+_POINT = re.compile(r"(?<=[^\d０-９A-Za-zＡ-Ｚａ-ｚ一二三四五六七八九十〇])．(?=[^\d０-９]|$)")  # a full stop in texts punctuated ，．
+_BULLET = re.compile(r"^[■□◆◇●○▲△▼▽★☆・※＊*•‣➢➤▶►−–—-]+\s*")
 _CLAUSE = re.compile(
     r"(?:ことから|ところであり|ものであり|であり|ており|とともに|こととし|ことができ|のに対し|に達し|のほか|ほか|であって|ところ|とし|結果|ものの|ため|が)、"
 )
+_STATEMENT = re.compile(r"(?<!^)(?<![第\d０-９.．－-])[\d０-９]+\s*[^\s\d０-９．.、）)章節号部編条項]|[：:⇒→]|[\d０-９%％]$")
 _NOISE = re.compile(r"[\s、。，．・,.:：;；「」『』（）()\[\]【】]+")
 
 
@@ -59,7 +63,7 @@ class Passage:
     @cached_property
     def text(self) -> str:
         """What the models read: the context and the quote in the view for matching."""
-        view = normalise(self.placed.text).text.strip()
+        view = _BULLET.sub("", normalise(self.placed.text).text.strip())
         return f"{self.context}：{view}" if self.context else view
 
     @property
@@ -83,13 +87,22 @@ def _of_block(block: Block) -> Iterator[Passage]:
     if block.table is not None:
         yield from _of_table(block.table, block.section)
     elif block.kind is BlockKind.HEADING:
-        if len(block.text.text.strip()) >= MIN_HEADING_CHARS:
-            yield Passage(PassageKind.HEADING, _trim(block.text), block.section[:-1] or block.section)
+        yield from _of_heading(block)
     else:
         kind = {BlockKind.LIST_ITEM: PassageKind.LIST_ITEM, BlockKind.NOTE: PassageKind.NOTE}.get(block.kind, PassageKind.SENTENCE)
         whole = kind is PassageKind.LIST_ITEM and len(block.text) <= MAX_CHARS
         pieces = [_trim(block.text)] if whole else sentences(block.text)
         yield from (Passage(kind, piece, block.section) for piece in pieces)
+
+
+def _of_heading(block: Block) -> Iterator[Passage]:
+    """A heading that says something: slides state facts in their titles and bold lines."""
+    text = _trim(block.text)
+    if len(text) >= MIN_HEADING_CHARS:
+        states = len(text) >= MIN_STATEMENT_CHARS or _STATEMENT.search(text.text) is not None
+        kind = PassageKind.SENTENCE if states else PassageKind.HEADING
+        path = tuple(h for h in block.section if h != block.text.text) or block.section
+        yield from (Passage(kind, piece, path) for piece in _fit(text))
 
 
 def _of_table(table: Table, section: tuple[str, ...]) -> Iterator[Passage]:
@@ -146,12 +159,13 @@ def sentences(text: PlacedText) -> list[PlacedText]:
 
 def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     depth = start = 0
+    points = {m.start() for m in _POINT.finditer(text)}
     for i, char in enumerate(text):
         if char in _OPENING:
             depth += 1
         elif char in _CLOSING:
             depth = max(depth - 1, 0)
-        ends = (char in _STOPS and depth == 0) or char == "\n"
+        ends = ((char in _STOPS or i in points) and depth == 0) or char == "\n"
         if ends and i + 1 > start:
             yield start, i + 1
             start, depth = i + 1, 0

@@ -17,6 +17,7 @@ from models.criteria.features import PAIR_NAMES, CriteriaFeatures
 from models.criteria.logistic import Array, Logistic
 
 CONSIDERED = 6  # passages that a grade looks at
+OWNED = 0.15  # a passage counts as a criterion's own above it
 CAP = 4  # counts beyond it say no more
 LEVELS = (1, 2, 3)
 STRENGTH = 0.1
@@ -27,6 +28,7 @@ GRADE_NAMES = (
     "best", "second", "third", "passages", "likely_passages", *(f"{name}_facts" for name in FACT_NAMES),
     "concrete", "concrete_passages", "best_is_concrete", "best_vague", "vague_share", "length",
     "aspects_best", "aspects_mean", "aspects_sum", "section", "heading_terms", "cues", "viewpoint_margin", "section_margin",
+    "best_relative", "best_share", "best_owned", "owned_passages",
 )  # fmt: skip
 
 
@@ -35,7 +37,21 @@ def grade_rows(features: CriteriaFeatures, probability: Array) -> Array:
     counts = np.array([[getattr(f, name) for name in FACT_NAMES] for f in features.facts], float)
     concrete = np.array([f.concrete for f in features.facts], float)
     lengths = np.array([len(p.quote) for p in features.passages], float)
-    return np.array([_row(features.pairs[:, j], probability[:, j], counts, concrete, lengths) for j in range(probability.shape[1])])
+    each = [_row(features.pairs[:, j], probability[:, j], counts, concrete, lengths) for j in range(probability.shape[1])]
+    return np.hstack([np.array(each), _among_criteria(probability)])
+
+
+def _among_criteria(p: Array) -> Array:
+    """m × 4: how the best passage stands to this proposal's other criteria, and whose the passages are.
+
+    A terse proposal has lower probabilities throughout; a passage that serves another criterion better shows less for this one.
+    """
+    columns = np.arange(p.shape[1])
+    best = _log_odds(p.max(0))
+    top = p.argmax(0)
+    share = p[top, columns] / (p[top].sum(1) + 1e-6)
+    owned = np.where(p >= p.max(1, keepdims=True), p, 0.0)
+    return np.stack([best - np.median(best), share, _log_odds(owned.max(0)), np.log1p((owned > OWNED).sum(0))], axis=1)
 
 
 def _row(pairs: NDArray[np.float32], p: Array, counts: Array, concrete: Array, lengths: Array) -> list[float]:

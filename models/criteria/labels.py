@@ -32,4 +32,8 @@ LABELS = {
     "cues": "手掛かり語の一致",
     "viewpoint_margin": "他の評価項目との差（本文）",
     "section_margin": "他の評価項目との差（見出し）",
+    "best_relative": "提案書の他の評価項目に比べた強さ",
+    "best_share": "最も近い箇所がこの項目に向く度合い",
+    "best_owned": "この項目に最も向く箇所の強さ",
+    "owned_passages": "この項目に最も向く箇所の数",
 }
