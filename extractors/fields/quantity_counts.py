@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.fields.quantity_words import CLUB_KIND, kind_pattern, kinds, quantity_words
@@ -13,10 +13,12 @@ from extractors.numbers import Number, find_numbers
 
 NEAR_CHARS = 60
 AFTER_CHARS = 30
-BARE_CHARS = 12
 MAX_BARE = 10000  # a larger figure without a counter is money
+_BARE_CELL = re.compile(r"\s*[約計]?\s*[\d,〇一二三四五六七八九十百千]+\s*(?:[(（].*[)）])?\s*")
+_OTHER_UNIT = re.compile(r"円|[%％]|㎡|平方|億|年度末|比率|割合|資本|従業")
+_LATER_YEAR = re.compile(r"[、,→⇒]*(?:平成|H)?[\d元一二三四五六七八九十]+年度?(?:は|が|に)?")
 _APPROXIMATE = r"\s*(?:余り?|余|強|弱|近く)?\s*"
-_ORDINAL = re.compile(r"(?:第|数|課題|テーマ|T|様式第|注|表|図|No\.?)\s*$")
+_ORDINAL = re.compile(r"(?:第|(?<![者関件業社員人点許究文校績])数|課題|テーマ|T|様式第|注|表|図|No\.?)\s*$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,7 @@ class Count:
     lead: str
     after: str
     is_sum: bool = False  # of two or more counts just before it
+    is_overtaken: bool = False  # by a later year's
 
     @property
     def label(self) -> str:
@@ -63,31 +66,51 @@ def _counters() -> re.Pattern[str]:
     return re.compile(rf"{_APPROXIMATE}({known}|(?={quantity_words()['noun_after']}))")
 
 
-def _counter_at(text: str, number: Number) -> re.Match[str] | None:
-    """The counter of a number; an empty one where the thing counted stands just before a bare figure (関係機関 8（大学2 …）)."""
+def _counter_at(statement: Statement, number: Number) -> re.Match[str] | None:
+    """The counter of a number; an empty one where the thing counted is told without: 関係機関 8（大学2 …）, 研究者数 | 320."""
+    text, data = statement.folded, quantity_words()
     match = _counters().match(text, number.end)
-    data = quantity_words()
-    if match is None and number.value < MAX_BARE and re.search(data["bare_before"], squeeze(text[: number.start])[-BARE_CHARS:]):
+    if match is not None or number.value >= MAX_BARE:
+        return match
+    if statement.cell is not None and _BARE_CELL.fullmatch(text) and not _OTHER_UNIT.search(statement.label + statement.head):
+        return re.compile("()").match(text, number.end)
+    if re.search(data["bare_before"], squeeze(text[: number.start])[-NEAR_CHARS:]):
         return re.compile(data["bare_after"] + "()").match(text, number.end)
-    return match
+    return None
 
 
-def counts(statement: Statement) -> Iterator[Count]:
-    """The counts of a statement, left to right."""
+def counts(statement: Statement) -> tuple[Count, ...]:
+    """The counts of a statement, left to right; those that a later year's overtakes are marked."""
+    found: list[Count] = []
+    for number in find_numbers(statement.folded):
+        match = _counter_at(statement, number)
+        if match is not None and number.value == int(number.value) and not _ORDINAL.search(statement.folded[: number.start]):
+            found.append(_count(statement, number, match, found))
+    following = [*found[1:], None][: len(found)]
+    return tuple(replace(c, is_overtaken=_is_overtaken(c, later)) for c, later in zip(found, following, strict=True))
+
+
+def _count(statement: Statement, number: Number, match: re.Match[str], earlier: Sequence[Count]) -> Count:
     text = statement.folded
-    earlier: list[Count] = []
-    for number in find_numbers(text):
-        match = _counter_at(text, number)
-        if match is None or _ORDINAL.search(text[: number.start]) or number.value != int(number.value):
-            continue
-        sentence = statement.sentence_at(number.start)
-        since = max([sentence[0], *[c.end for c in earlier if c.end > sentence[0]]])
-        before, lead = squeeze(text[since : number.start]), squeeze(text[sentence[0] : number.start])
-        after = squeeze(text[match.end() : min(sentence[1], match.end() + AFTER_CHARS)])
-        alike = [c.value for c in earlier if c.counter == match.group(1)]
-        count = Count(statement, number, match.group(1), match.end(), sentence, before, lead, after, _is_sum(alike, float(number.value)))
-        earlier.append(count)
-        yield count
+    sentence = statement.sentence_at(number.start)
+    since = max([sentence[0], *[c.end for c in earlier if c.end > sentence[0]]])
+    alike = [c.value for c in earlier if c.counter == match.group(1)]
+    return Count(
+        statement,
+        number,
+        match.group(1),
+        match.end(),
+        sentence,
+        before=squeeze(text[since : number.start]),
+        lead=squeeze(text[sentence[0] : number.start]),
+        after=squeeze(text[match.end() : min(sentence[1], match.end() + AFTER_CHARS)]),
+        is_sum=_is_sum(alike, float(number.value)),
+    )
+
+
+def _is_overtaken(count: Count, later: Count | None) -> bool:
+    """平成10年度42件、11年度55件: is the next count only a later year's of the same thing?"""
+    return later is not None and later.counter == count.counter and bool(_LATER_YEAR.fullmatch(later.before))
 
 
 def _is_sum(before: Sequence[float], value: float) -> bool:
@@ -98,7 +121,7 @@ def _is_sum(before: Sequence[float], value: float) -> bool:
 def kinds_of(count: Count) -> Iterator[str]:
     """The kinds a count could be: its counter fits, their word is told, and no other kind's word stands nearer."""
     for name in kinds():
-        fits = bool(kind_pattern(name, "counters").match(count.counter)) if count.counter else "after" in kinds()[name]
+        fits = bool(kind_pattern(name, "counters").match(count.counter)) if count.counter else not kinds()[name].get("counted_only")
         if fits and _is_told(name, count) and not _other_cue_nearer(name, count):
             yield name
 
@@ -114,7 +137,7 @@ def _is_told(name: str, count: Count) -> bool:
     if _told_after(name, count):
         return True
     if not count.counter:
-        return bool(re.search(quantity_words()["bare_before"], count.before) and cue.search(count.before[-BARE_CHARS:]))
+        return bool(cue.search(count.label) if count.statement.cell is not None and not count.before else cue.search(count.lead))
     if name == CLUB_KIND and re.search(quantity_words()["club"], words + count.statement.context):
         return True
     return name == "参加企業数" or bool(cue.search(words)) or (name == "研究機関数" and self_counter(count))
@@ -127,10 +150,10 @@ def self_counter(count: Count) -> bool:
 
 def _other_cue_nearer(name: str, count: Count) -> bool:
     """Is the count another kind's, its word standing nearer to the number? Companies are told apart by other signs."""
-    if count.counter in ("社", ""):
-        return False
     if any(_told_after(other, count) and kinds()[other]["after"].startswith("^") for other in kinds() if other != name):
         return True
+    if count.counter in ("社", ""):
+        return False
     rivals = [other for other in kinds() if kind_pattern(other, "counters").match(count.counter)]
     ends = {other: max((m.end() for m in kind_pattern(other, "cue").finditer(count.lead)), default=-1) for other in rivals}
     return max(ends.values()) > ends[name]

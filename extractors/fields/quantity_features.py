@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from extractors.fields.quantity_counts import Count, self_counter
+from extractors.fields.quantity_counts import NEAR_CHARS, Count, self_counter
 from extractors.fields.quantity_words import CLUB_KIND, kind_pattern, kinds, quantity_words, sign
 from extractors.values import Feature
 
 MAX_NEIGHBOURS = 3
+_NEVER_TINY = ("研究機関数", "研究者数", "研究会の会員企業数", "外国人研究者数")
 _MEMBERS = ("社", "名", "人")
 _COMPANY_BEFORE = re.compile("(?:企業|会社|法人)(?:会員)?(?:は|が)?$")
 _TOTAL_ROW = re.compile("合?計|総計|全体")
@@ -55,10 +56,20 @@ def _place(name: str, count: Count) -> dict[str, float]:
         "cue_in_section": name == "参加企業数" and "企業" in count.heading,
         "other_section": bool(re.search(quantity_words()["other_section"], context)) and not own_section.search(count.label),
         "total_row": total_row,
-        "item_row": bool(statement.head) and not total_row and not cue.search(count.before) and bool(cue.search(statement.head)),
+        "item_row": bool(statement.head)
+        and _data_rows(count) > 1
+        and not total_row
+        and not cue.search(count.before)
+        and bool(cue.search(statement.head)),
         "club": name != CLUB_KIND and count.counter in _MEMBERS and bool(re.search(f"{club}|会員", count.near + statement.label)),
         "member_of_club": name == CLUB_KIND and bool(re.search(club, count.near + context)),
     }
+
+
+def _data_rows(count: Count) -> int:
+    """Rows of the count's table that hold more than heads."""
+    table = count.statement.block.table
+    return len({c.row for c in table.cells if not c.is_header}) if table is not None else 0
 
 
 def _shape(name: str, count: Count) -> dict[str, float]:
@@ -66,6 +77,8 @@ def _shape(name: str, count: Count) -> dict[str, float]:
     return {
         "sum_of_before": count.is_sum,
         "sentence_start": name == "参加企業数" and not count.lead,
+        "overtaken": count.is_overtaken,
+        "tiny": count.value < 3 and name in _NEVER_TINY,
         "from_to": bool(_FROM_TO.match(count.after)),
         "all_of_them": bool(_ALL_OF_THEM.match(count.after)),
     }
@@ -79,6 +92,7 @@ def _signs(count: Count) -> dict[str, float]:
         "subset": count.before,
         "every": count.before[-6:] + count.after[:2],
         "contributed_label": count.label + count.heading,
+        "core": count.lead[-NEAR_CHARS:],
         **dict.fromkeys(("field_scope", "total_anywhere", "transfer_office", "person", "market"), count.lead),
         **dict.fromkeys(("other_programme", "facility"), count.lead + count.statement.context),
         **dict.fromkeys(("dismissed", "whole_scope", "target", "survey", "asked", "venture", "joint_application", "contributed"), wider),
