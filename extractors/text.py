@@ -6,9 +6,20 @@ which every character leads back to the printed one.
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+MAX_MARKS = 4  # marks that may join one character
+_RADICALS = re.compile("[\u2e80-\u2fdf]")
+_COMBINING = re.compile("[\uff9e\uff9f\u3099\u309a\u0300-\u036f]")  # marks that join the character before them
+_WAVES = str.maketrans("〜∼˜", "~~~")
+_DASHES = str.maketrans("‐‑‒–—―−﹣⁃─━", "-----------")
+_KATAKANA = re.compile("[ァ-ヺ]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,17 +39,42 @@ class NormalisedText:
 
 
 def normalise(text: str) -> NormalisedText:
-    """The matching view of a printed string (first version: NFKC character by character)."""
+    """The matching view of a printed string.
+
+    NFKC (㈱ → (株), １ → 1, ｶﾞ → ガ as one), radicals as ideographs, wave dashes as ~, dashes as -, and a dash
+    behind a katakana as the long mark it stands for.
+    """
     out: list[str] = []
     offsets = array("L")
-    for i, char in enumerate(text):
-        for piece in unicodedata.normalize("NFKC", char):
+    i = 0
+    while i < len(text):
+        end = i + 1
+        while end < len(text) and end - i < MAX_MARKS and _COMBINING.match(text[end]):
+            end += 1
+        for piece in _view(text[i:end], out[-1] if out else ""):
             out.append(piece)
             offsets.append(i)
+        i = end
     offsets.append(len(text))
     return NormalisedText("".join(out), offsets)
 
 
+def _view(cluster: str, before: str) -> str:
+    view = _view_alone(cluster)
+    return "ー" if view == "-" and cluster != "-" and _KATAKANA.match(before) else view
+
+
+@lru_cache(maxsize=20_000)
+def _view_alone(cluster: str) -> str:
+    return unicodedata.normalize("NFKC", unify_radicals(cluster)).translate(_WAVES).translate(_DASHES)
+
+
+@cache
+def _radicals() -> dict[str, str]:
+    data = json.loads((Path(__file__).parent / "radicals.json").read_text("utf-8"))
+    return {str(radical): str(ideograph) for radical, ideograph in data["radicals"].items()}
+
+
 def unify_radicals(text: str) -> str:
-    """CJK and Kangxi radicals as the ideographs that are printed (first version: the Kangxi block)."""
-    return "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
+    """CJK and Kangxi radicals as the ideographs that are printed (⽤ → 用, ⺠ → 民)."""
+    return _RADICALS.sub(lambda m: _radicals().get(m[0]) or unicodedata.normalize("NFKC", m[0]), text)

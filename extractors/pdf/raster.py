@@ -47,11 +47,8 @@ def prepare(image: Image.Image, scale: float = POINT) -> Raster:
         grey = np.asarray(image)
     grey = grey.copy()
     ink = _ink(grey)
-    flat, upright = _rule_masks(ink)
-    rules = _rules(flat, True, scale) + _rules(upright, False, scale)
-    wiped = ndimage.binary_dilation(flat | upright, iterations=2)
-    grey[wiped] = 255
-    ink &= ~wiped
+    coarse = _halved(ink)
+    rules = _take_rules(coarse, True, grey, ink, scale) + _take_rules(coarse.T, False, grey.T, ink.T, scale)
     return Raster(grey, ink, skew, rules, scale)
 
 
@@ -97,35 +94,38 @@ def _sharpness(ys: npt.NDArray[np.int64], xs: npt.NDArray[np.int64], angle: floa
 # rules -----------------------------------------------------------------------------------------
 
 
-def _rule_masks(ink: Mask) -> tuple[Mask, Mask]:
-    return _long_runs(ink), _long_runs(ink.T).T
+def _halved(ink: Mask) -> Mask:
+    """The page at half its resolution, dark where any of four pixels is."""
+    return np.asarray(ink[: ink.shape[0] // 2 * 2, : ink.shape[1] // 2 * 2].reshape(ink.shape[0] // 2, 2, -1, 2).any(axis=(1, 3)))
 
 
-def _long_runs(ink: Mask) -> Mask:
-    """Pixels in a level run of at least MIN_RULE that is dark nearly throughout and thin."""
-    if ink.shape[1] <= MIN_RULE:
-        return np.zeros_like(ink)
-    thick = ndimage.binary_closing(ink, np.ones((3, 1), dtype=bool))
-    sums = np.cumsum(np.pad(thick.astype(np.int32), ((0, 0), (1, 0))), axis=1)
-    window = sums[:, MIN_RULE:] - sums[:, :-MIN_RULE]
-    starts = np.pad(window >= RULE_SLACK * MIN_RULE, ((0, 0), (0, MIN_RULE - 1)))
-    marks = np.cumsum(np.pad(starts.astype(np.int32), ((0, 0), (MIN_RULE, 0))), axis=1)
-    covered = (marks[:, MIN_RULE:] - marks[:, :-MIN_RULE]) > 0
-    runs = covered & thick
-    body = ndimage.binary_opening(runs, np.ones((MAX_THICK, 1), dtype=bool))
-    return np.asarray(runs & ~body)
-
-
-def _rules(mask: Mask, horizontal: bool, scale: float) -> list[Rule]:
-    if not horizontal:
-        mask = mask.T
-    labels, _ = ndimage.label(mask, np.ones((3, 3), dtype=int))
+def _take_rules(coarse: Mask, horizontal: bool, grey: Grey, ink: Mask, scale: float) -> list[Rule]:
+    """The level rules of a page at half resolution, wiped from ``grey`` and ``ink``; upright ones when all are transposed."""
+    labels, _ = ndimage.label(_long_runs(coarse), np.ones((3, 3), dtype=int))
     found: list[Rule] = []
     for box in ndimage.find_objects(labels):
-        rows, cols = box
-        if cols.stop - cols.start >= 0.9 * MIN_RULE and rows.stop - rows.start <= 3 * MAX_THICK:
-            found.append(Rule(horizontal, (rows.start + rows.stop) / 2 * scale, cols.start * scale, cols.stop * scale))
+        rows, cols = slice(2 * box[0].start, 2 * box[0].stop), slice(2 * box[1].start, 2 * box[1].stop)
+        if cols.stop - cols.start < 0.9 * MIN_RULE or rows.stop - rows.start > 2 * MAX_THICK:
+            continue
+        found.append(Rule(horizontal, (rows.start + rows.stop) / 2 * scale, cols.start * scale, cols.stop * scale))
+        wiped = (slice(max(0, rows.start - 1), rows.stop + 1), slice(max(0, cols.start - 1), cols.stop + 1))
+        grey[wiped], ink[wiped] = 255, False
     return found
+
+
+def _long_runs(coarse: Mask) -> Mask:
+    """Pixels in a level run that is dark nearly throughout for the shortest rule's length."""
+    length = MIN_RULE // 2
+    if coarse.shape[1] <= length:
+        return np.zeros_like(coarse)
+    thick = coarse.copy()
+    thick[1:] |= coarse[:-1]
+    thick[:-1] |= coarse[1:]
+    sums = np.cumsum(np.pad(thick, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    starts = np.pad(sums[:, length:] - sums[:, :-length] >= RULE_SLACK * length, ((0, 0), (length, length - 1)))
+    marks = np.cumsum(starts, axis=1, dtype=np.int32)
+    covered = (marks[:, length:] - marks[:, :-length]) > 0
+    return np.asarray(covered & coarse)
 
 
 # text segments ---------------------------------------------------------------------------------
@@ -136,12 +136,26 @@ def line_boxes(ink: Mask, region: Bounds, em: float) -> list[Bounds]:
     x0, top, x1, bottom = region
     part = ink[top:bottom, x0:x1]
     reach = max(3, int(SMEAR * em))
-    smeared = ndimage.binary_closing(np.pad(part, ((0, 0), (reach, reach))), np.ones((1, reach), dtype=bool))[:, reach:-reach]
-    labels, _ = ndimage.label(smeared, np.ones((3, 3), dtype=int))
+    labels, _ = ndimage.label(_smeared(part, reach), np.ones((3, 3), dtype=int))
     boxes = [(b[1].start, b[0].start, b[1].stop, b[0].stop) for b in ndimage.find_objects(labels)]
     pieces = [p for box in boxes for p in _cut_tall(part, box, em)]
     lines = _gathered([p for p in pieces if _enough(part, p)], em)
     return [(a + x0, b + top, c + x0, d + top) for a, b, c, d in sorted(lines, key=lambda p: (p[1], p[0]))]
+
+
+def _smeared(ink: Mask, reach: int) -> Mask:
+    """Ink with the gaps of less than ``reach`` pixels in each row filled."""
+    height, width = ink.shape
+    wide = width + reach + 1  # rows so far apart that no gap crosses them
+    rows, cols = np.nonzero(ink)
+    places = rows * wide + cols
+    steps = np.diff(places)
+    near = np.flatnonzero((steps > 1) & (steps < reach))
+    marks = np.zeros(height * wide + 1, dtype=np.int8)
+    marks[places[near] + 1] += 1
+    marks[places[near + 1]] -= 1
+    filled = np.cumsum(marks[:-1], dtype=np.int8).reshape(height, wide)[:, :width] > 0
+    return np.asarray(filled | ink)
 
 
 def _enough(ink: Mask, box: Bounds) -> bool:
