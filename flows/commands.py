@@ -98,12 +98,10 @@ def learn_models(gold: Sequence[Path], scores: Path | None, settings_file: Path 
     from flows.resources import load_resources
 
     resources = load_resources(load_settings(settings_file))
-    if gold:
-        learn_from_gold(gold, resources, force=force, progress=_say)
     if scores:
-        learn_from_reviewers(scores, resources, force=force)
-    if not gold and not scores:
-        _say("学習する正解のフォルダか、--scores で採点表を指定してください。")
+        learn_from_reviewers(scores, gold, resources, force=force, progress=_say)
+    else:
+        learn_from_gold(gold, resources, force=force, progress=_say)
 
 
 def prepare_models(*, verbose: bool) -> None:
@@ -138,13 +136,15 @@ def search_programmes(text: str, region: str | None, overrides: dict[str, object
     settings = load_settings(settings_file, **overrides)
     from flows.resources import load_programmes
     from models.embedding import EmbeddingSettings, load_embedder
-    from models.overlap import build_index, search
+    from models.overlap import build_index
+    from models.overlap.search import ProgrammeSearch
 
     embedding = EmbeddingSettings(model=settings.embedding_model) if settings.embedding_model else EmbeddingSettings()
     embedder = load_embedder(embedding)
-    hits = search(text, build_index(load_programmes(settings.programmes)[0], embedder), embedder, region=region)
+    programmes, _ = load_programmes(settings.programmes)
+    hits = ProgrammeSearch(build_index(programmes, embedder), embedder).search(text, region or "")
     heads = ["近さ", "事業", "地域", "分野", "機関", "年度"]
-    print_table(heads, [_hit_row(programme, score) for programme, score in hits])
+    print_table(heads, [_hit_row(hit.programme, hit.score) for hit in hits])
 
 
 def _hit_row(programme: Programme, score: float) -> list[str]:

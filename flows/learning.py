@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.reviewer_scores import load_reviewer_scores
 from flows.console import print_table
 from flows.evaluation import Example, assess_as_shipped, assess_left_out, fit_all, load_examples
+from flows.inbox import Job, find_jobs
+from flows.pipeline import extract, match, read_pdf, study
 from flows.resources import Learned, Resources
 from models.assessment import Assessment
+from models.criteria import CriteriaFeatures
+from models.criteria.reviewers import learn_from_scores
 from models.evaluation import Scorer
 from models.evaluation.figures import Figure
 from outputs.assessment_json import assessment_to_json
@@ -89,8 +94,33 @@ def shipped_manifest() -> dict[str, Any]:
     return manifest
 
 
-def learn_from_reviewers(scores: Path, resources: Resources, *, force: bool) -> None:
-    raise NotImplementedError
+def learn_from_reviewers(
+    scores: Path, folders: Sequence[Path], resources: Resources, *, force: bool, progress: Callable[[str], None]
+) -> bool:
+    """Fits grades and section weights to past reviewers' scores of the proposals in ``folders``.
+
+    The grade model is saved if it agrees with the reviewers no worse than before, cross-validated; the weights are only
+    shown, for they are the office's to set in the rubric file. Returns whether the model was replaced.
+    """
+    table = load_reviewer_scores(scores, resources.rubric)
+    features = {job.name: _features(job, resources, progress) for job in find_jobs(folders) if job.name in table.scores}
+    learned = learn_from_scores(table, features, resources.learned.criteria, resources.rubric)
+    pairs = (("重み付きκ", learned.before.kappa, learned.after.kappa), ("順位相関", learned.before.spearman, learned.after.spearman))
+    print_table(["採点との一致", "今のモデル", "学習し直し（1件除外）"], [[name, _shown(a), _shown(b)] for name, a, b in pairs])
+    for sentence in learned.changes:
+        print(f"・{sentence}")
+    if not force and (learned.after.kappa or 0.0) < (learned.before.kappa or 0.0) - TOLERANCE:
+        print("学習し直しても良くならないため、置き換えませんでした（置き換えるには --force）。")
+        return False
+    learned.model.save()
+    print("採点の程度のモデルを置き換えました。配点は、評価の視点のファイルで事務局が変えてください。")
+    return True
+
+
+def _features(job: Job, resources: Resources, progress: Callable[[str], None]) -> CriteriaFeatures:
+    progress(f"読み取り {job.name}")
+    reading = study(read_pdf(job.path, resources.settings), resources)
+    return match(reading, extract(reading, resources), resources).criteria
 
 
 def compare_reports(before: Mapping[str, Figure], after: Mapping[str, Figure]) -> list[Change]:
