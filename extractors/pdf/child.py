@@ -45,7 +45,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             answers.write(PROGRESS + pages.to_bytes(4, "big") + ocr.to_bytes(4, "big"))
             answers.flush()
 
-        document = read_in_process(Path(request["path"]), password=request["password"], limits=limits, ocr=request["ocr"], progress=tell)
+        document = read_in_process(
+            Path(request["path"]), password=request["password"], limits=limits, ocr=request["ocr"], progress=tell, skip=request["skip"]
+        )
         data = dumps(document)
         answers.write(DONE + len(data).to_bytes(8, "big") + data)
         answers.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import pypdfium2
 from PIL import Image
@@ -23,15 +24,27 @@ log = logging.getLogger(__name__)
 OCR_THREADS = 2
 
 
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is wanted of one file."""
+
+    file: str  # its name, for the sentences
+    limits: Limits
+    ocr: bool = True
+    progress: Progress | None = None  # hears (pages done, pages sent to OCR since)
+    skip: frozenset[int] = frozenset()  # 0-based pages to leave out
+
+
 class Pages:
     """Reads a document's pages into ``layouts`` and what went wrong into ``problems``."""
 
-    def __init__(
-        self, document: pypdfium2.PdfDocument, file: str, limits: Limits, ocr: bool, progress: Callable[[int, int], None] | None = None
-    ) -> None:
-        self.document, self.file, self.limits = document, file, limits
-        self.progress = progress or (lambda _pages, _ocr: None)
-        self.ocr = ocr and scans.available()
+    def __init__(self, document: pypdfium2.PdfDocument, errand: Errand) -> None:
+        self.document, self.file, self.limits, self.skip = document, errand.file, errand.limits, errand.skip
+        self.progress = errand.progress or (lambda _pages, _ocr: None)
+        self.ocr = errand.ocr and scans.available()
         self.layouts: list[PageLayout] = []
         self.problems: list[Problem] = []
         self.threads = ThreadPoolExecutor(OCR_THREADS)
@@ -57,6 +70,9 @@ class Pages:
         self.problems.append(problem(code, self.file, page, **more))
 
     def _page(self, index: int) -> None:
+        if index in self.skip:
+            self._lost(index, "page_deadly")
+            return
         try:
             width, height = page_size(self.document, index)
             if not 0 < min(width, height) <= max(width, height) <= self.limits.max_side:
@@ -97,7 +113,9 @@ class Pages:
         while len(self.waiting) > left:
             content, scan = self.waiting.pop(0)
             try:
-                self.layouts.append(scan.result())
+                found = scan.result()
+                blank = not found.segments and not found.grids
+                self.layouts.append(layout(content, hidden=True) if blank and content.glyphs else found)
             except (RuntimeError, ValueError, OSError) as error:
                 log.warning("%s page %d: OCR failed: %s", self.file, content.number, error)
                 self._lost(content.number - 1, "ocr_failed", content.width, content.height)

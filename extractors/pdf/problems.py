@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from extractors.document import Problem
 
 MESSAGES = {
@@ -14,6 +17,7 @@ MESSAGES = {
     "no_pages": "「{file}」にはページがありません。元の文書からPDFを書き出し直してください。",
     "repaired": "「{file}」は壊れていたため、修復して読みました。抜けているページがないか原本と見比べてください。",
     "page_broken": "「{file}」の{page}ページは壊れていて読めません。原本で確かめてください。",
+    "page_deadly": "「{file}」の{page}ページは読み取りを止めてしまうため飛ばしました。原本で確かめてください。",
     "pages_missing": "「{file}」の{page}ページから先は壊れていて読めません。原本で確かめてください。",
     "too_many_pages": "「{file}」は{pages}ページあり、先頭の{limit}ページだけを読みました。残りは分けて入れてください。",
     "page_too_dense": "「{file}」の{page}ページは文字や図形が多すぎて、途中までしか読んでいません。原本で確かめてください。",
@@ -21,9 +25,9 @@ MESSAGES = {
     "no_text": "「{file}」の{page}ページは画像だけで文字がありません。文字認識を入れると読めます（{install}）。",
     "text_unusable": "「{file}」の{page}ページは文字の情報が壊れています。文字認識を入れると読めます（{install}）。",
     "ocr_failed": "「{file}」の{page}ページは文字認識に失敗しました。原本で確かめてください。",
-    "too_slow": "「{file}」は制限時間（{seconds}秒）内に読み終わりませんでした。{done}元の文書からPDFを書き出し直してください。",
-    "too_much_memory": "「{file}」は読むのに必要なメモリが上限を超えました。{done}元の文書からPDFを書き出し直してください。",
-    "crashed": "「{file}」は読み取りの途中で処理が止まりました。{done}元の文書からPDFを書き出し直してください。",
+    "too_slow": "「{file}」は制限時間（{seconds}秒）内に読み終わりませんでした。元の文書からPDFを書き出し直してください。",
+    "too_much_memory": "「{file}」は読むのに必要なメモリが上限を超えました。元の文書からPDFを書き出し直してください。",
+    "crashed": "「{file}」は読み取りの途中で処理が止まりました。元の文書からPDFを書き出し直してください。",
     "missing": "「{file}」が見つからないか、開く権限がありません。置き場所を確かめてください。",
     "no_text_at_all": "「{file}」には文字が見つかりませんでした。白紙でないか原本で確かめてください。",
 }
@@ -32,3 +36,19 @@ MESSAGES = {
 def problem(code: str, file: str, page: int | None = None, **more: object) -> Problem:
     """The problem of that code with its sentence filled in."""
     return Problem(code, MESSAGES[code].format(file=file, page=page, **more), page)
+
+
+def grouped(problems: Iterable[Problem], file: str) -> tuple[Problem, ...]:
+    """The same trouble on pages that follow one another told once, for all of them."""
+    paged = sorted((p for p in problems if p.page is not None), key=lambda p: (p.code, p.page or 0))
+    told: list[Problem] = []
+    for _, run in groupby(enumerate(paged), key=lambda pair: (pair[1].code, (pair[1].page or 0) - pair[0])):
+        members = [p for _, p in run]
+        first, last = members[0], members[-1]
+        if first is last:
+            told.append(first)
+        else:
+            old, new = f"「{file}」の{first.page}ページ", f"「{file}」の{first.page}～{last.page}ページ"
+            told.append(Problem(first.code, first.message.replace(old, new), first.page))
+    told.sort(key=lambda p: p.page or 0)
+    return (*told, *(p for p in problems if p.page is None))

@@ -60,7 +60,7 @@ def _ink(grey: Grey) -> Mask:
     mass = np.cumsum(counts * np.arange(256))
     with np.errstate(divide="ignore", invalid="ignore"):
         between = (mass[-1] * below / total - mass) ** 2 / (below * (total - below))
-    level = int(np.nanargmax(between[:-1])) if total else 128
+    level = int(np.argmax(np.nan_to_num(between[:-1], posinf=0.0)))
     return np.asarray(grey < min(max(level, 96), 200))
 
 

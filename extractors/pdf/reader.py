@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Collection
 from pathlib import Path
 
 import pypdfium2
@@ -12,16 +12,16 @@ from extractors.document import Document, PageFacts, PageSource, Problem, Status
 from extractors.pdf.assemble import blocks_of
 from extractors.pdf.engine import metadata_of, opened
 from extractors.pdf.limits import MEBIBYTE, Limits
-from extractors.pdf.pages import Pages
-from extractors.pdf.problems import problem
+from extractors.pdf.pages import Errand, Pages, Progress
+from extractors.pdf.problems import grouped, problem
 from extractors.pdf.repair import repaired
 from extractors.pdf.worker import digest, read_isolated, rejected
 
 log = logging.getLogger(__name__)
 DEFAULT_LIMITS = Limits()
 HEADER_REACH = 1024  # bytes in which "%PDF-" must stand
+CURABLE = ("no_text", "text_unusable")  # what installing OCR would cure
 PASSWORD_ERROR = 4  # PDFium's code
-Progress = Callable[[int, int], None]
 
 
 def read_document(path: Path, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, ocr: bool = True) -> Document:
@@ -39,17 +39,26 @@ def read_document(path: Path, *, password: str | None = None, limits: Limits = D
 
 
 def read_in_process(
-    path: Path, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS, ocr: bool = True, progress: Progress | None = None
+    path: Path,
+    *,
+    password: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    ocr: bool = True,
+    progress: Progress | None = None,
+    skip: Collection[int] = (),
 ) -> Document:
-    """The same without isolation: for a process that is isolated already. ``progress`` hears (pages done, pages sent to OCR since)."""
+    """The same without isolation, for a process that is isolated already.
+
+    ``progress`` hears (pages done, pages sent to OCR since); pages of ``skip`` (0-based) are left out and told.
+    """
     path = Path(path)
     try:
         why = _unfit(path, limits)
-        return rejected(path, why) if why is not None else _read(path, password, limits, ocr, progress)
+        return rejected(path, why) if why is not None else _read(path, password, Errand(path.name, limits, ocr, progress, frozenset(skip)))
     except OSError:
         return rejected(path, problem("missing", path.name))
     except MemoryError:
-        return rejected(path, problem("too_much_memory", path.name, done=""))
+        return rejected(path, problem("too_much_memory", path.name))
 
 
 def _unfit(path: Path, limits: Limits) -> Problem | None:
@@ -67,9 +76,9 @@ def _unfit(path: Path, limits: Limits) -> Problem | None:
     return None
 
 
-def _read(path: Path, password: str | None, limits: Limits, ocr: bool, progress: Progress | None) -> Document:
+def _read(path: Path, password: str | None, errand: Errand) -> Document:
     try:
-        return _read_opened(path, path, password, limits, ocr, progress, [])
+        return _read_opened(path, path, password, errand, ())
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == PASSWORD_ERROR:
             return rejected(path, problem("wrong_password" if password else "password", path.name))
@@ -77,29 +86,25 @@ def _read(path: Path, password: str | None, limits: Limits, ocr: bool, progress:
     with repaired(path) as copy:
         if copy is not None:
             try:
-                return _read_opened(copy, path, password, limits, ocr, progress, [problem("repaired", path.name)])
+                return _read_opened(copy, path, None, errand, (problem("repaired", path.name),))
             except pypdfium2.PdfiumError:
                 pass
     return rejected(path, problem("broken", path.name))
 
 
-def _read_opened(
-    source: Path, path: Path, password: str | None, limits: Limits, ocr: bool, progress: Progress | None, known: list[Problem]
-) -> Document:
+def _read_opened(source: Path, path: Path, password: str | None, errand: Errand, known: tuple[Problem, ...]) -> Document:
     with opened(source, password) as document:
         if not len(document):
             return rejected(path, problem("no_pages", path.name))
         metadata = metadata_of(document)
-        with Pages(document, path.name, limits, ocr, progress) as pages:
+        with Pages(document, errand) as pages:
             pages.read()
     layouts = sorted(pages.layouts, key=lambda p: p.number)
     facts = tuple(PageFacts(p.number, p.width, p.height, p.source, p.confidence) for p in layouts)
     blocks = blocks_of(layouts)
-    problems = (*known, *pages.problems)
+    problems = (*known, *grouped(pages.problems, path.name))
     if not blocks and not problems:
         problems = (problem("no_text_at_all", path.name),)
-    if all(f.source is PageSource.NONE for f in facts):
-        status = Status.PARTIAL if facts else Status.REJECTED
-    else:
-        status = Status.PARTIAL if problems else Status.OK
-    return Document(path.name, digest(path), facts, blocks, status, problems, metadata)
+    if not blocks and all(f.source is PageSource.NONE for f in facts) and not any(p.code in CURABLE for p in problems):
+        return Document(path.name, digest(path), status=Status.REJECTED, problems=problems, metadata=metadata)
+    return Document(path.name, digest(path), facts, blocks, Status.PARTIAL if problems else Status.OK, problems, metadata)

@@ -8,10 +8,12 @@ import json
 import logging
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 FILES_PER_CHILD = 40  # then a fresh one: what leaks in a library goes with the old
 START_SECONDS = 30.0  # allowed on top for starting the child and loading the libraries
 CHUNK = 1 << 20
+MAX_DEATHS = 2  # pages that may kill the child before the file is given up
+OUT_OF_MEMORY = (signal.SIGTRAP, signal.SIGILL, signal.SIGABRT, signal.SIGKILL)
 MAX_ANSWER = 1 << 30
 
 
@@ -45,8 +49,8 @@ class Worker:
         self.process: subprocess.Popen[bytes] | None = None
         self.files = 0
 
-    def read(self, path: Path, password: str | None, limits: Limits, ocr: bool) -> Document:
-        """The document as the child read it.
+    def read(self, path: Path, password: str | None, limits: Limits, ocr: bool, skip: Sequence[int] = ()) -> Document:
+        """The document as the child read it, the pages of ``skip`` (0-based) left out.
 
         Raises:
             ChildDiedError: it crashed, ran out of memory or time.
@@ -55,7 +59,7 @@ class Worker:
             self.stop()
         process = self._started()
         self.files += 1
-        request = {"path": str(path.absolute()), "password": password, "limits": asdict(limits), "ocr": ocr}
+        request = {"path": str(path.absolute()), "password": password, "limits": asdict(limits), "ocr": ocr, "skip": list(skip)}
         assert process.stdin is not None
         try:
             process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -109,8 +113,10 @@ class Worker:
         return bytes(data)
 
     def _dead(self, pages: int) -> ChildDiedError:
+        """What the child died of: PDFium ends itself by a trap when it gets no more memory."""
+        ended = -(self.process.wait() if self.process is not None else 0)
         self.stop()
-        return ChildDiedError("crashed", pages)
+        return ChildDiedError("too_much_memory" if ended in OUT_OF_MEMORY else "crashed", pages)
 
     def stop(self) -> None:
         """Ends the child, at once."""
@@ -147,27 +153,18 @@ def stop_workers() -> None:
 
 
 def read_isolated(path: Path, password: str | None, limits: Limits, ocr: bool) -> Document:
-    """One file read in the child; what it died of becomes the verdict. Pages read before a death are read again, alone."""
-    try:
-        return _worker().read(path, password, limits, ocr)
-    except ChildDiedError as death:
-        log.warning("%s: the reading process ended (%s) after %d pages", path.name, death.code, death.pages)
-        return _salvaged(path, password, limits, ocr, death)
-
-
-def _salvaged(path: Path, password: str | None, limits: Limits, ocr: bool, death: ChildDiedError) -> Document:
-    """The pages that came through before the child died, or a rejection."""
-    if death.pages:
-        bounded = Limits(**{**asdict(limits), "max_pages": death.pages})
+    """One file read in the child. A page the child dies of is left out on the next try; a file it cannot survive is rejected."""
+    deadly: list[int] = []
+    while True:
         try:
-            part = _worker().read(path, password, bounded, ocr)
-        except ChildDiedError:
-            part = None
-        if part is not None and part.pages:
-            told = problem(death.code, path.name, seconds=round(limits.seconds), done=f"先頭の{death.pages}ページだけを読みました。")
-            rest = tuple(p for p in part.problems if p.code != "too_many_pages")
-            return Document(part.file, part.sha256, part.pages, part.blocks, Status.PARTIAL, (told, *rest), part.metadata)
-    return rejected(path, problem(death.code, path.name, seconds=round(limits.seconds), done=""))
+            document = _worker().read(path, password, limits, ocr, deadly)
+        except ChildDiedError as death:
+            log.warning("%s: the reading process ended (%s) after %d pages", path.name, death.code, death.pages)
+            if len(deadly) >= MAX_DEATHS or death.pages in deadly:
+                return rejected(path, problem(death.code, path.name, seconds=round(limits.seconds)))
+            deadly.append(death.pages)
+        else:
+            return document
 
 
 def rejected(path: Path, why: Problem) -> Document:
