@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-GOLD ?= ../shared/gold/dev
+GOLD ?= tests/proposals
 
 .PHONY: setup demo test check bench evaluate learn clean
 
@@ -37,7 +37,7 @@ evaluate: setup
 	$(BIN)/shitayomi evaluate $(GOLD) --leave-one-out --out outputs/runs/evaluation
 
 learn: setup
-	$(BIN)/shitayomi learn $(GOLD) tests/proposals
+	$(BIN)/shitayomi learn $(GOLD)
 
 clean:
 	rm -rf $(VENV) outputs/runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
