@@ -172,7 +172,7 @@ def _heads(table: Table, cell: Cell) -> list[Cell]:
 
 
 def _label(cell: Cell) -> str:
-    text = re.sub(r"\s+|^\s*(?:[①-⑳]|[(（]?\d{1,2}[)）.．]|[ア-ン][.．)）])\s*", "", view(cell.text.text))
+    text = re.sub(r"\s+|^\s*(?:[①-⑳]|[(（]?\d{1,2}(?:[)）.．]|\s*(?=[^\d\s年月日件名)）.．]))|[ア-ン][.．)）])\s*", "", view(cell.text.text))
     return text if len(text) <= _MAX_LABEL else ""
 
 

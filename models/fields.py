@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from extractors.candidates import Candidate
 from extractors.document import Document
 from extractors.fields.budget import extract_budget
+from extractors.fields.core_profile import core_profile
 from extractors.fields.domain import FIELD as DOMAIN
 from extractors.fields.domain import domain_candidates
 from extractors.fields.header import extract_header
@@ -31,7 +32,7 @@ from extractors.fields.quantities import extract_quantities
 from extractors.fields.related import extract_related
 from extractors.fields.themes import extract_themes
 from extractors.mentions import Naming, name_document
-from extractors.records import Facility, FacilityStatus, Fields
+from extractors.records import CoreProfile, Facility, FacilityStatus, Fields
 from extractors.values import Value
 from models.fields_gold import Gold, labels, same_facility, status_of
 from models.ranking.ranker import Example, Ranker, calibrated, fit, out_of_fold, sigmoid
@@ -41,6 +42,7 @@ SINGLE = (DOMAIN, CORE)  # fields with one value
 STATUS = "infrastructure_status"
 SHIPPED = "field_ranker.json"
 FORMAT = "field-ranker/1"
+_PROFILES = 3  # bodies whose attributes are read before it is decided which is the 中核機関
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
 _STRENGTH = 1.0
 _GRID = tuple(i / 20 for i in range(6, 15))
@@ -53,6 +55,7 @@ class Proposals:
     file: str
     candidates: Mapping[str, tuple[Candidate, ...]]
     records: Fields = field(default_factory=Fields)
+    profiles: Mapping[str, CoreProfile] = field(default_factory=dict)  # of the likeliest 中核機関, by candidate key
 
 
 def propose(document: Document, docs: Mapping[int, Doc]) -> Proposals:
@@ -60,16 +63,14 @@ def propose(document: Document, docs: Mapping[int, Doc]) -> Proposals:
     naming = name_document(document, docs)
     records = _records(document, naming, docs)
     title = records.title.value if records.title else ""
-    return Proposals(
-        document.file,
-        {
-            DOMAIN: tuple(domain_candidates(naming, docs, title)),
-            CORE: tuple(core_candidates(naming, docs)),
-            CORE_RESEARCH: tuple(core_research_candidates(naming, docs)),
-            INFRASTRUCTURE: tuple(facility_candidates(naming, docs)),
-        },
-        records,
-    )
+    candidates = {
+        DOMAIN: tuple(domain_candidates(naming, docs, title)),
+        CORE: tuple(core_candidates(naming, docs)),
+        CORE_RESEARCH: tuple(core_research_candidates(naming, docs)),
+        INFRASTRUCTURE: tuple(facility_candidates(naming, docs)),
+    }
+    likely = sorted(candidates[CORE], key=lambda c: -c.features.get("strength", 0.0))[:_PROFILES]
+    return Proposals(document.file, candidates, records, {c.key: core_profile(naming, c.key) for c in likely})
 
 
 def _records(document: Document, naming: Naming, docs: Mapping[int, Doc]) -> Fields:
@@ -189,10 +190,13 @@ def _f1(scores: Sequence[tuple[float, bool]], threshold: float) -> float:
 
 def decide(proposals: Proposals, ranker: FieldRanker) -> Fields:
     """The fields of one proposal: candidates decided by the ranker beside the records of the rules."""
+    core = _decide_core(proposals, ranker)
+    key = next((c.key for c in proposals.candidates.get(CORE, ()) if core and c.value == core.value), "")
     return replace(
         proposals.records,
         specific_domain=_decide_domain(proposals, ranker),
-        core_institution=_decide_core(proposals, ranker),
+        core_institution=core,
+        core_profile=proposals.profiles.get(key, CoreProfile()),
         core_research_institutions=_decide_research(proposals, ranker),
         infrastructure=_decide_facilities(proposals, ranker),
     )

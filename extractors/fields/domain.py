@@ -21,9 +21,14 @@ from extractors.view import squash
 
 FIELD = "specific_domain"
 _EVIDENCE = 4
-_TEMPLATES = ("label_strong", "label_other_name", "label_weak", "heading_strong", "topic_strong", "topic_chosen", "chosen", "topic_weak",
-              "narrowed", "quoted_near", "as_field", "named", "title_of_block")  # fmt: skip
-_SHOWS = {"label_strong": 5.0, "topic_strong": 4.0, "topic_chosen": 4.5, "chosen": 3.0, "heading_strong": 3.0, "as_field": 3.0, "named": 2.0,
+_KINDS = {
+    "definition": frozenset(("label_strong", "heading_strong", "topic_strong", "topic_chosen", "as_field")),
+    "choice": frozenset(("chosen",)),
+    "other_name": frozenset(("named", "label_other_name")),
+    "hint": frozenset(("narrowed", "quoted_near")),
+    "weak": frozenset(("topic_weak", "label_weak")),
+}
+_SHOWS = {"label_strong": 4.5, "topic_strong": 4.0, "topic_chosen": 4.5, "chosen": 3.0, "heading_strong": 4.0, "as_field": 4.0, "named": 2.0,
           "label_other_name": 2.0, "quoted_near": 2.0, "narrowed": 2.0, "topic_weak": 1.0, "label_weak": 1.0}  # fmt: skip
 _VERBAL_END = re.compile(r"(?:する|した|である|いる|ある|れる|せる|える|いた|ない|もの|こと|ため|よう|とき|ところ|など|から|まで|より|の|を|に|が|は|で|と)$")
 _NEGATIVE = re.compile(r"対象としない|対象外|含めない|含まない|扱わない|除外|除く|取り上げません|行わない|やらない")
@@ -45,12 +50,24 @@ def domain_candidates(naming: Naming, docs: Mapping[int, Doc], title: str = "") 
     """One candidate for each wording; ``title`` is the name of the plan, whose words the field often shares."""
     gathered: dict[str, list[_Found]] = defaultdict(list)
     for found in _all(naming.units):
-        if not pattern("domain", "not_a_field").search(found.text):
+        if _can_be(found) and not _is_body(found, naming):
             gathered[squash(found.text)].append(found)
     whole = squash("".join(u.view for u in naming.units))
     early = {id(u): i / max(len(naming.units), 1) for i, u in enumerate(naming.units)}
     candidates = [_candidate(key, found, docs, whole, early, title) for key, found in gathered.items() if len(key) >= 3]
     return _with_rivals(candidates)
+
+
+def _can_be(found: _Found) -> bool:
+    """A noun phrase that names no body of the plan and holds no sentence's verb at its end."""
+    loose = not found.phrase.quoted and re.search(r"[ぁ-ん]$", found.text)
+    return not loose and not pattern("domain", "not_a_field").search(found.text)
+
+
+def _is_body(found: _Found, naming: Naming) -> bool:
+    """Do names of bodies make up half of the phrase?"""
+    inside = [m for m in naming.of(found.unit) if found.phrase.start <= m.start and m.end <= found.phrase.end]
+    return sum(m.end - m.start for m in inside) * 2 >= len(found.text)
 
 
 def _all(pieces: list[Unit]) -> Iterator[_Found]:
@@ -97,10 +114,11 @@ def _candidate(
     found = sorted(found, key=lambda f: (-_SHOWS.get(f.template, 0.0), early[id(f.unit)]))
     templates = {f.template for f in found}
     text = found[0].text
-    features = {f"by_{t}": float(t in templates) for t in _TEMPLATES}
+    features = {f"by_{kind}": float(bool(templates & members)) for kind, members in _KINDS.items()}
     features |= _length_features(text)
     features |= {
         "quoted": float(any(f.phrase.quoted for f in found)),
+        "strength": sum(_SHOWS.get(t, 0.0) for t in templates) / 5,
         "ways": math.log(len(templates)),
         "repeated": math.log1p(max(whole.count(key) - 1, 0)),
         "first_page": float(any(f.unit.block.page == 1 for f in found)),
@@ -119,7 +137,7 @@ def _candidate(
     }
     printed = found[0].unit.text.text[found[0].phrase.start : found[0].phrase.end]
     evidence = tuple(_evidence(f) for f in found[:_EVIDENCE])
-    return Candidate(FIELD, printed, key, evidence, {n: v for n, v in features.items() if v})
+    return Candidate(FIELD, printed, key, evidence, {n: v for n, v in features.items() if v or n == "strength"})
 
 
 def _length_features(text: str) -> dict[str, float]:
@@ -155,7 +173,7 @@ def _shared(key: str, title: str) -> float:
 
 def _with_rivals(candidates: list[Candidate]) -> list[Candidate]:
     """Adds whether a candidate is the best stated one, and whether it only lengthens or shortens a better one."""
-    strength = {c.key: sum(_SHOWS.get(t, 0.0) * c.features.get(f"by_{t}", 0.0) for t in _TEMPLATES) for c in candidates}
+    strength = {c.key: float(c.features["strength"]) for c in candidates}
     best = max(strength.values(), default=0.0)
     found = []
     for c in candidates:

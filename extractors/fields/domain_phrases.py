@@ -11,7 +11,7 @@ from extractors.fields.lexicon import field_words, pattern, word_lists
 
 _END = (
     r"(?:だけ|のみ|の一点|一本|ただ一つ|の[一1]分野|という[一1]?(?:分野|領域|技術|もの))?(?:である|であり|であって|です|でございます|とする|とします|とし[、たてま]|に限|に絞|に定め|と定め|を選|を掲げ|に特化|に設定|と設定|を据え|に決|と決|"
-    r"とした|と名付|と呼|と称|と言|をい[うい]|を指|を対象|に専念|に集中|を取り上げ|に置|に焦点|に的を|。|$)"
+    r"とした|に関する(?:科学)?技術をい|と名付|と呼|と称|と言|をい[うい]|を指|を対象|に専念|に集中|を取り上げ|に置|に焦点|に的を|。|$)"
 )
 _QUOTED = r"[「『“\"〈《]([^「」『』“”\"〈〉《》]{3,60})[」』”\"〉》]"
 _PHRASE = r"([^。「」『』\n\t]{3,70}?)"
@@ -40,8 +40,8 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
     strong, weak, choosing = field_words().pattern, *(pattern("domain", k).pattern for k in ("weak", "choosing"))
     topic = r"(?:には|とは|としては|として|は|を|:|=|に)[、,]?\s*"
     return (
-        ("topic_strong", re.compile(rf"(?:{strong})(?:[^。、「」をはが]{{0,16}})?{topic}(?:ただ一つ、)?(?:{_QUOTED}|{_PHRASE}){_END}")),
-        ("topic_chosen", re.compile(rf"(?:{strong})として[^。「」]{{0,24}}?(?:の|もの|対象)は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
+        ("topic_strong", re.compile(rf"(?:{strong})[」』]?(?:[^。、「」をはが]{{0,16}})?{topic}(?:ただ一つ、)?(?:{_QUOTED}|{_PHRASE}){_END}")),
+        ("topic_chosen", re.compile(rf"(?:{strong})[」』]?(?:[(（][^()（）]*[)）])?と(?:する|した|定める|定めた|して[^。「」]{{0,24}}?)(?:の|もの|対象)は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
         ("chosen", re.compile(rf"(?:{choosing})(?:こと)?(?:の|もの|対象|範囲|領域|分野|技術|主題|テーマ)(?:の範囲)?は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
         ("topic_weak", re.compile(rf"(?:{weak})(?:は|とは|として(?:は)?|には|を|:)[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
         ("narrowed", re.compile(rf"{_QUOTED}(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞|集中|照準|的を絞|焦点|専念)")),

@@ -100,20 +100,37 @@ def calibrated(ranker: Ranker, answers: Sequence[tuple[float, bool]]) -> Ranker:
 
 def out_of_fold(examples: Sequence[Example], strength: float = 1.0) -> list[tuple[float, bool]]:
     """Uncalibrated log-odds of each example from a model that has not seen its group, in the order of ``examples``."""
-    models: dict[str, Ranker] = {}
-    for group in sorted({e.group for e in examples}):
-        rest = [e for e in examples if e.group != group]
-        if len({e.label for e in rest}) == 2:
-            models[group] = _plain(rest, strength)
-    return [(models[e.group].log_odds(e.features) if e.group in models else 0.0, e.label) for e in examples]
+    _, matrix, labels = _matrix(examples)
+    groups = np.array([e.group for e in examples])
+    scores = np.zeros(len(examples))
+    for group in sorted(set(groups)):
+        held = groups == group
+        if len(set(labels[~held])) == 2:
+            model = _logistic(matrix[~held], labels[~held], strength)
+            scores[held] = matrix[held] @ model.coef_[0] + model.intercept_[0]
+    return [(float(s), e.label) for s, e in zip(scores, examples, strict=True)]
 
 
 def _plain(examples: Sequence[Example], strength: float) -> Ranker:
-    names = tuple(sorted({n for e in examples for n in e.features}))
-    matrix: Floats = np.array([[e.features.get(n, 0.0) for n in names] for e in examples], dtype=np.float64)
-    model = LogisticRegression(C=strength, max_iter=2000).fit(matrix, [e.label for e in examples])
+    names, matrix, labels = _matrix(examples)
+    model = _logistic(matrix, labels, strength)
     weights = tuple(round(float(w), 5) for w in model.coef_[0])
     return Ranker(names, weights, round(float(model.intercept_[0]), 5), examples=len(examples))
+
+
+def _matrix(examples: Sequence[Example]) -> tuple[tuple[str, ...], Floats, NDArray[np.bool_]]:
+    """Feature names, one row an example, labels."""
+    names = tuple(sorted({n for e in examples for n in e.features}))
+    column = {n: i for i, n in enumerate(names)}
+    matrix: Floats = np.zeros((len(examples), len(names)))
+    for row, example in enumerate(examples):
+        for name, value in example.features.items():
+            matrix[row, column[name]] = value
+    return names, matrix, np.array([e.label for e in examples])
+
+
+def _logistic(matrix: Floats, labels: NDArray[np.bool_], strength: float) -> Any:
+    return LogisticRegression(C=strength, max_iter=2000).fit(matrix, labels)
 
 
 def _platt(scores: Sequence[float], labels: Sequence[bool]) -> tuple[float, float]:
