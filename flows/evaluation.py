@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.programmes import from_records
-from extractors.document import Status
+from extractors.document import Document, Status
 from extractors.records import Fields
 from flows.pipeline import Matching, Reading, conclude, extract, match, read_pdf, rejected, study
 from flows.resources import Learned, Resources
@@ -46,23 +46,35 @@ def load_examples(folders: Sequence[Path], resources: Resources, progress: Progr
     for folder in folders:
         for name in gold_names(folder):
             progress(f"読み取り {name}")
-            document = read_pdf(folder / f"{name}.pdf", resources.settings)
             gold = read_gold(folder, name)
-            if document.status is Status.REJECTED:
-                lost[name] = rejected(document, resources)
-                continue
             own = resources.with_programmes(from_records(gold.get("programmes") or [], f"{name} の付属一覧"))
-            examples.append(Example(name, gold, study(document, resources), own))
+            document = read_pdf(folder / f"{name}.pdf", resources.settings)
+            reading = _studied(document, own)
+            if reading is None:
+                lost[name] = rejected(document, resources)
+            else:
+                examples.append(Example(name, gold, reading, own))
     return examples, lost
+
+
+def _studied(document: Document, resources: Resources) -> Reading | None:
+    """None where the document was rejected, or where the program failed on it (which is logged, and costs one proposal)."""
+    if document.status is Status.REJECTED:
+        return None
+    try:
+        return study(document, resources)
+    except Exception:
+        log.exception("%s failed", document.file)
+        return None
 
 
 def assess_as_shipped(examples: Sequence[Example]) -> dict[str, Assessment]:
     """Every example through the learned models as they are."""
-    told = {}
-    for example in examples:
-        fields = extract(example.reading, example.resources)
-        told[example.name] = conclude(example.reading, fields, match(example.reading, fields, example.resources), example.resources)
-    return told
+    return {e.name: _concluded(e, extract(e.reading, e.resources)) for e in examples}
+
+
+def _concluded(example: Example, fields: Fields) -> Assessment:
+    return conclude(example.reading, fields, match(example.reading, fields, example.resources), example.resources)
 
 
 def assess_left_out(
