@@ -14,6 +14,7 @@ from models.criteria.labels import LABELS
 from models.criteria.logistic import Array
 from models.criteria.missing import missing_question
 from models.criteria.model import CriteriaModel
+from models.criteria.thresholds import apply_thresholds
 
 MAX_EVIDENCE = 3
 MIN_EVIDENCE_PROBABILITY = 0.04  # a second or third passage below it would only distract
@@ -33,10 +34,11 @@ def decide(features: CriteriaFeatures, model: CriteriaModel) -> tuple[CriterionR
     grades = choose_grades(grader.probabilities(rows)) if grader else _fixed_grades(rows)
     spread = grader.probabilities(rows) if grader else _fixed_probabilities(grades)
     weights = grader.contributions(rows, grades) if grader else np.zeros_like(rows)
-    return tuple(
+    results = (
         _result(features, j, probability[:, j], int(grades[j]), spread[j], rows[j], weights[j], model.abstain_below)
         for j in range(len(features.rubric.criteria))
     )
+    return tuple(apply_thresholds(c, r, features.passages) for c, r in zip(features.rubric.criteria, results, strict=True))
 
 
 def _result(

@@ -51,8 +51,13 @@ class CriteriaFeatures:
 def featurise(
     document: Document, passages: Sequence[Passage], rubric: Rubric, embedder: Embedder, fields: Fields | None = None
 ) -> CriteriaFeatures:
-    """The features of one proposal under a rubric. ``document`` is not read again; passages come from ``extractors.passages``."""
+    """The features of one proposal under a rubric; ``passages`` are ``extractors.passages.passages(document)``."""
     del document  # the passages carry all that is needed of it
+    return featurise_passages(passages, rubric, embedder, fields)
+
+
+def featurise_passages(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder, fields: Fields | None = None) -> CriteriaFeatures:
+    """``featurise`` for passages of any source."""
     units = tuple(passages)
     facts = tuple(facts_of(p.text) for p in units)
     if not units:

@@ -31,7 +31,7 @@ class Logistic:
         mean, scale = rows.mean(0), rows.std(0) + 1e-9
         if target.all() or not target.any():
             return cls(tuple(names), mean, scale, np.zeros(rows.shape[1]), 4.0 if target.all() else -4.0)
-        model = LogisticRegression(C=strength, max_iter=1000).fit((rows - mean) / scale, target)
+        model = LogisticRegression(C=strength, solver="newton-cholesky", max_iter=100).fit((rows - mean) / scale, target)
         return cls(tuple(names), mean, scale, model.coef_[0], float(model.intercept_[0]))
 
     def log_odds(self, rows: Array) -> Array:
