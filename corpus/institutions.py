@@ -34,6 +34,8 @@ class Institutions:
     facility_endings: Mapping[str, str]
     office_endings: tuple[str, ...]
     aliases: Mapping[str, str]
+    generic_bodies: frozenset[str]  # kinds of bodies, no names
+    facility_modifiers: tuple[str, ...]  # what may stand before the kind of a facility without making it a name
 
 
 def load_institutions() -> Institutions:
@@ -43,7 +45,7 @@ def load_institutions() -> Institutions:
 
 @cache
 def _load() -> Institutions:
-    forms, kinds, aliases = (_read(name) for name in ("legal_forms.yaml", "kinds.yaml", "aliases.yaml"))
+    forms, kinds, aliases, generic = (_read(f"{name}.yaml") for name in ("legal_forms", "kinds", "aliases", "generic"))
     return Institutions(
         version=str(forms["version"]),
         forms=tuple(LegalForm(f["id"], f["name"], tuple(f["printed"])) for f in _check_forms(forms["forms"])),
@@ -51,6 +53,8 @@ def _load() -> Institutions:
         facility_endings=_endings("kinds.yaml", kinds["facilities"]),
         office_endings=tuple(kinds["offices"]),
         aliases=dict(aliases["aliases"]),
+        generic_bodies=frozenset(generic["bodies"]),
+        facility_modifiers=tuple(generic["modifiers"]),
     )
 
 

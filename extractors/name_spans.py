@@ -18,16 +18,14 @@ _JOINTS = re.compile(r"及び|および|並びに|ならびに|または|又は|
 _PARTICLE = re.compile(r"[ぁ-ん]")
 _NAME_CHARS = "一-龠々〇ヶァ-ヴー・A-Za-z0-9&＆'’"
 _CHAR_RUN = re.compile(rf"[{_NAME_CHARS}－-]{{2,60}}")
-_LEADING_NOISE = re.compile(r"^(本|同|両|各|当|他|全|元|前|現|旧|新設|既存|主に|県内|市内|道内|府内|都内|域内|学内|平成\d+年度?|第\d+|その他|うち|このうち|[・\-\d])+")
+_LEADING_NOISE = re.compile(
+    r"^(本|同|両|各|当|他|全|元|前|現|旧|新設|既存|主に|県内|市内|道内|府内|都内|域内|学内|平成\d+年度?|第\d+"
+    r"|その他|うち|このうち|[・\-\d])+"
+)
 _BARE_FACULTY = re.compile(r"[^大]{1,8}(学部|研究科|研究院|学科|専攻|大学院|教養部|学系)|大学院.{0,8}|(工|医|理|農|歯|薬|文|法|経済)学部.*")
-_BACK = re.compile(r"(?<![一-龠々])同(財団|機構|公社|協会|センター|研究所|大学|法人|社|所|会社|高専|学部|研究科|事業団)(?![一-龠々ァ-ヶー])")
-_MODIFIERS = (
-    "共同 実験 研究 試験 専用 貸 本部 利用 使用 活用 既存 新 大型 主要 関連 公設 共用 産学官 産学 連携 交流 支援 開発 試作 分析 測定 計測 加工 製造 教育 情報 企業 大学 附属 付属 県内 市内 地域 "
-    "サイエンス テクノ リサーチ ハイテク ソフト テクノロジー ベンチャー ビジネス インキュベーション 起業家 育成 創業 実証 総合 中核 拠点 新設 生産 産業 技術 工業 科学 展示 会議 国際 先端 高度 集積 設計 "
-    "評価 環境 施設 設備 建物 会場 用 棟 室 館 等 内 各 外 事務 居 作業 講義 図書 動物 化学 物理 生物 電子 光 機械 材料 食品 農業 医療 バイオ ナノ 製品 部品 量産 循環"
-).split()
-_GENERIC = frozenset(
-    ["大学", "研究所", "研究センター", "財団", "機構", "センター", "中核機関", "研究機関", "大学院", "学部", "研究科", "高専", "高等専門学校", "短期大学", "試験場", "公設試", "本部", "病院", "共同研究センター", "協議会", "研究会", "会議", "商工会議所", "地方公共団体", "附属病院", "拠点", "組合", "学会", "振興財団", "公社", "連合会", "国立大学", "私立大学", "公立大学", "懇話会", "研究室", "工業", "産業", "化学", "電子", "銀行", "研究院", "学科", "専攻", "ラボ", "プラザ", "基金", "協会", "事業団", "県立大学", "市立大学", "府立大学", "道立大学", "医科大学", "工業大学", "科学技術会議", "審議会", "本部会議", "作業部会", "評価委員会", "部会", "委員会", "国際会議", "省", "庁", "機構内", "総合研究所", "公団", "企業研究所", "推進本部", "知的クラスター本部", "クラスター本部"]
+_BACK = re.compile(
+    r"(?<![一-龠々])同(財団|機構|公社|協会|センター|研究所|大学|法人|社|所|会社|高専|学部|研究科"
+    r"|事業団)(?![一-龠々ァ-ヶー])"
 )
 
 
@@ -70,18 +68,20 @@ def find_facilities(text: str, doc: Doc | None = None, base: int = 0) -> list[tu
 
 def is_generic_facility(name: str) -> bool:
     """A kind of facility and no name (共同実験室, サイエンスパーク): nothing stays without its endings and plain modifiers."""
-    return name in _GENERIC or not _generic_parts().sub("", name)
+    return name in load_institutions().generic_bodies or not _generic_parts().sub("", name)
 
 
 @cache
 def _generic_parts() -> re.Pattern[str]:
-    words = [*load_institutions().facility_endings, *_MODIFIERS]
+    words = [*load_institutions().facility_endings, *load_institutions().facility_modifiers]
     return re.compile("(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")|[0-9の・及び並びにと]")
 
 
 @cache
 def _facility_endings() -> re.Pattern[str]:
-    return re.compile(".+(?:" + "|".join(map(re.escape, load_institutions().facility_endings)) + ")(?:[0-9一二三四五六七八九]+(?:号館|階|号棟))?")
+    return re.compile(
+        ".+(?:" + "|".join(map(re.escape, load_institutions().facility_endings)) + ")(?:[0-9一二三四五六七八九]+(?:号館|階|号棟))?"
+    )
 
 
 @cache
@@ -151,7 +151,13 @@ def _ended(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[NameSpan]:
                 continue
             lead = _noise(found[0])
             name = found[0][lead:]
-            if name and not all(part in _GENERIC for part in name.split("・")) and len(name) > 2 and not _JOINTS.match(name) and not _BARE_FACULTY.fullmatch(name):
+            if (
+                name
+                and not all(part in load_institutions().generic_bodies for part in name.split("・"))
+                and len(name) > 2
+                and not _JOINTS.match(name)
+                and not _BARE_FACULTY.fullmatch(name)
+            ):
                 yield NameSpan(_with_first_kana(text, piece_start + lead), piece_start + found.end())
 
 
@@ -208,6 +214,8 @@ def _flush(found: list[tuple[int, int]], start: int, end: int, new_start: int, n
 
 
 def _joins(tag: str, text: str) -> bool:
-    return tag.startswith(("名詞", "接頭辞", "接尾辞-名詞", "記号", "固有名詞")) or text in ("・", "ー", "-", "&", "ヶ") or (
-        tag.startswith("形状詞") and not _PARTICLE.search(text)
+    return (
+        tag.startswith(("名詞", "接頭辞", "接尾辞-名詞", "記号", "固有名詞"))
+        or text in ("・", "ー", "-", "&", "ヶ")
+        or (tag.startswith("形状詞") and not _PARTICLE.search(text))
     )

@@ -17,11 +17,14 @@ _MARK = r"^[\s●○◎◆◇■□▼・※*⇒→]*(?:[(（]?[0-9一二三四�
 _LABEL = r"[^\s:：、。「」()（）=＝【】]{2,24}"
 _INLINE_LABEL = re.compile(rf"{_MARK}(?:[【\[〔<〈《]({_LABEL})[】\]〕>〉》]\s*[:：]?\s*|({_LABEL})\s*(?:[:：=＝]\s*|[\s　]+))(?=\S)")
 _NEXT_PAIR = re.compile(rf"\s*[／/|｜]\s*(?={_LABEL}[:：=])|[\s　]+(?={_LABEL}[:：])")
-_DITTO = frozenset(("同", "同上", "〃", "々", "\""))
+_DITTO = frozenset(("同", "同上", "〃", "々", '"'))
 _MAX_LABEL = 24
 _MAX_PAIRS = 200
 _MAX_HEADING = 30
-_NUMBERED = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十IVXⅠ-Ⅻ]{1,3}(?:[.．]\d{1,2})*[)）.．]?[\s　]?|第[0-9一二三四五六七八九十]+[章節]?[\s　]?)(?=[^\d\s])")
+_NUMBERED = re.compile(
+    r"^(?:[(（]?[0-9一二三四五六七八九十IVXⅠ-Ⅻ]{1,3}(?:[.．]\d{1,2})*[)）.．]?[\s　]?"
+    r"|第[0-9一二三四五六七八九十]+[章節]?[\s　]?)(?=[^\d\s])"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +175,9 @@ def _heads(table: Table, cell: Cell) -> list[Cell]:
 
 
 def _label(cell: Cell) -> str:
-    text = re.sub(r"\s+|^\s*(?:[①-⑳]|[(（]?\d{1,2}(?:[)）.．]|\s*(?=[^\d\s年月日件名)）.．]))|[ア-ン][.．)）])\s*", "", view(cell.text.text))
+    text = re.sub(
+        r"\s+|^\s*(?:[①-⑳]|[(（]?\d{1,2}(?:[)）.．]|\s*(?=[^\d\s年月日件名)）.．]))|[ア-ン][.．)）])\s*", "", view(cell.text.text)
+    )
     return text if len(text) <= _MAX_LABEL else ""
 
 

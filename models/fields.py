@@ -1,6 +1,6 @@
 """From candidates to fields: proposers, the learned ranker of each field, the decision.
 
-    propose(document, docs) → Proposals ──FieldRanker──▶ decide(proposals, ranker) → Fields
+propose(document, docs) → Proposals ──FieldRanker──▶ decide(proposals, ranker) → Fields
 """
 
 from __future__ import annotations
@@ -219,7 +219,11 @@ def _decide_domain(proposals: Proposals, ranker: FieldRanker) -> Value[str] | No
         return None
     p, best = ranked[0]
     others = tuple(c.value for q, c in ranked[1:] if q >= _RIVAL and not (c.features.get("verbal_end") or c.features.get("place")))
-    flags = ("特定領域が広く、絞り込まれていないおそれがあります。学問分野又は産業分野の全体を指す語です。",) if best.features.get("broad") else ()
+    flags = (
+        ("特定領域が広く、絞り込まれていないおそれがあります。学問分野又は産業分野の全体を指す語です。",)
+        if best.features.get("broad")
+        else ()
+    )
     return replace(_value(DOMAIN, p, best, ranker), alternatives=others, flags=flags)
 
 

@@ -20,8 +20,14 @@ _TURNOVER = re.compile(r"事業規模|事業費|予算規模|年間の?事業|�
 _NOT_ITS_OWN = re.compile(r"総事業費|総額|市場|期間|要点|補助|負担|本部|参加|企業")
 _UNIT = re.compile(r"担当(?:部署|組織|部門|課|室)?|本事業の担当|事務(?:局|の担当|担当)|担当組織")
 _COUNT = re.compile(r"[0-9一二三四五六七八九十百]+\s*(?:名|人)")
-_OFFICE = re.compile(r"[「『]([^「」『』]{2,24}(?:室|課|部|係|班|局|オフィス|チーム|センター))[」』]|([一-龠ァ-ヴー・]{2,20}(?:推進室|推進部|推進課|推進班|クラスター(?:室|課|班|係)))")
-_STAFF_SAID = re.compile(r"(?:役職員|職員|社員|スタッフ)(?:数)?(?:は|が|の)?(?:合わせて)?[^。、]{0,12}?[0-9一二三四五六七八九十百]+\s*(?:名|人)(?:[(（][^()（）]*[)）])?")
+_OFFICE = re.compile(
+    r"[「『]([^「」『』]{2,24}(?:室|課|部|係|班|局|オフィス|チーム|センター))[」』]"
+    r"|([一-龠ァ-ヴー・]{2,20}(?:推進室|推進部|推進課|推進班|クラスター(?:室|課|班|係)))"
+)
+_STAFF_SAID = re.compile(
+    r"(?:役職員|職員|社員|スタッフ)(?:数)?(?:は|が"
+    r"|の)?(?:合わせて)?[^。、]{0,12}?[0-9一二三四五六七八九十百]+\s*(?:名|人)(?:[(（][^()（）]*[)）])?"
+)
 _NEAR = 260  # characters behind a mention within which a sentence still speaks of the body
 
 
@@ -37,7 +43,11 @@ def _holds_money(text: str) -> bool:
 
 
 def _money_said(label: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
-    amount = re.compile(rf"(?:{label.pattern})[^。]{{0,16}}?(?:は|が|:|、)?[^。、]{{0,10}}?[0-9一二三四五六七八九十百千,.]+\s*(?:億|百万|千|万)[^。]{{0,10}}?円(?:[(（][^()（）]*[)）])?")
+    amount = re.compile(
+        rf"(?:{label.pattern})[^。]{{0,16}}?(?:は|が|:"
+        rf"|、)?[^。、]{{0,10}}?[0-9一二三四五六七八九十百千,.]+\s*(?:億|百万|千"
+        rf"|万)[^。]{{0,10}}?円(?:[(（][^()（）]*[)）])?"
+    )
     return amount.search
 
 
@@ -59,7 +69,11 @@ def core_profile(naming: Naming, key: str) -> CoreProfile:
 def _labelled(naming: Naming, mentions: Sequence[Mention], attribute: _Attribute) -> Value[str] | None:
     """A labelled cell of a table that names the body, or that follows it under the same heading."""
     tables = {m.unit.index for m in mentions if m.unit.table is not None}
-    headings = {m.unit.heading for m in mentions if m.unit.heading and re.search(r"機関|主体|体制|団体|法人|財団|動かす|運営|概要|推進", m.unit.heading)}
+    headings = {
+        m.unit.heading
+        for m in mentions
+        if m.unit.heading and re.search(r"機関|主体|体制|団体|法人|財団|動かす|運営|概要|推進", m.unit.heading)
+    }
     for unit in naming.units:
         if unit.cell is None or not unit.labels or not (unit.index in tables or unit.heading in headings):
             continue

@@ -28,11 +28,29 @@ _KINDS = {
     "hint": frozenset(("narrowed", "quoted_near")),
     "weak": frozenset(("topic_weak", "label_weak")),
 }
-_SHOWS = {"label_strong": 4.5, "topic_strong": 4.0, "topic_chosen": 4.5, "chosen": 3.0, "heading_strong": 4.0, "as_field": 4.0, "named": 2.0,
-          "label_other_name": 2.0, "quoted_near": 2.0, "narrowed": 2.0, "topic_weak": 1.0, "label_weak": 1.0}  # fmt: skip
-_VERBAL_END = re.compile(r"(?:する|した|である|いる|ある|れる|せる|える|いた|ない|もの|こと|ため|よう|とき|ところ|など|から|まで|より|の|を|に|が|は|で|と)$")
+_SHOWS = {
+    "label_strong": 4.5,
+    "topic_strong": 4.0,
+    "topic_chosen": 4.5,
+    "chosen": 3.0,
+    "heading_strong": 4.0,
+    "as_field": 4.0,
+    "named": 2.0,
+    "label_other_name": 2.0,
+    "quoted_near": 2.0,
+    "narrowed": 2.0,
+    "topic_weak": 1.0,
+    "label_weak": 1.0,
+}
+_VERBAL_END = re.compile(
+    r"(?:する|した|である|いる|ある|れる|せる|える|いた|ない|もの|こと|ため|よう|とき|ところ|など|から|まで|より"
+    r"|の|を|に|が|は|で|と)$"
+)
 _NEGATIVE = re.compile(r"対象としない|対象外|含めない|含まない|扱わない|除外|除く|取り上げません|行わない|やらない")
-_ELSEWHERE = re.compile(r"他地域|他の地域|結集型|コンソーシアム|調整費|産業クラスター計画|同事業|県の計画|総合計画|長期計画|同計画|草案|基本計画|の計画に|ビジョン」|プラン」|県は|市は|府は|道は")
+_ELSEWHERE = re.compile(
+    r"他地域|他の地域|結集型|コンソーシアム|調整費|産業クラスター計画|同事業|県の計画|総合計画|長期計画|同計画"
+    r"|草案|基本計画|の計画に|ビジョン」|プラン」|県は|市は|府は|道は"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +121,15 @@ def _under_heading(unit: Unit, previous: Unit | None) -> Iterator[_Found]:
     """The first short line under a heading that names the field."""
     if previous is None or previous.block.kind is not BlockKind.HEADING or unit.cell is not None:
         return
-    if _label_template(re.sub(r"^[\s\d.、．()（）第章節一二三四五六七八九十ⅠⅡⅢⅣⅤ]+", "", previous.view)) == "label_strong" and len(unit.text) <= 80:
+    if (
+        _label_template(re.sub(r"^[\s\d.、．()（）第章節一二三四五六七八九十ⅠⅡⅢⅣⅤ]+", "", previous.view)) == "label_strong"
+        and len(unit.text) <= 80
+    ):
         for phrase in value_phrase(unit.view, unit.start):
             yield _Found(unit, phrase, "heading_strong")
 
 
-def _candidate(
-    key: str, found: list[_Found], docs: Mapping[int, Doc], whole: str, early: Mapping[int, float], title: str
-) -> Candidate:
+def _candidate(key: str, found: list[_Found], docs: Mapping[int, Doc], whole: str, early: Mapping[int, float], title: str) -> Candidate:
     found = sorted(found, key=lambda f: (-_SHOWS.get(f.template, 0.0), early[id(f.unit)]))
     templates = {f.template for f in found}
     text = found[0].text
@@ -179,7 +198,11 @@ def _with_rivals(candidates: list[Candidate]) -> list[Candidate]:
     for c in candidates:
         holds = any(o.key != c.key and o.key in c.key and strength[o.key] >= strength[c.key] for o in candidates)
         within = any(o.key != c.key and c.key in o.key and strength[o.key] > strength[c.key] for o in candidates)
-        extra = {"best_stated": float(strength[c.key] == best), "holds_better": float(holds), "within_better": float(within),
-                 "stated": strength[c.key] / max(best, 1.0)}  # fmt: skip
+        extra = {
+            "best_stated": float(strength[c.key] == best),
+            "holds_better": float(holds),
+            "within_better": float(within),
+            "stated": strength[c.key] / max(best, 1.0),
+        }
         found.append(Candidate(c.field, c.value, c.key, c.evidence, {**c.features, **{n: v for n, v in extra.items() if v}}))
     return found

@@ -10,18 +10,25 @@ from functools import cache
 from extractors.fields.lexicon import field_words, pattern, word_lists
 
 _END = (
-    r"(?:だけ|のみ|の一点|一本|ただ一つ|の[一1]分野|という[一1]?(?:分野|領域|技術|もの))?(?:である|であり|であって|です|でございます|とする|とします|とし[、たてま]|に限|に絞|に定め|と定め|を選|を掲げ|に特化|に設定|と設定|を据え|に決|と決|"
+    r"(?:だけ|のみ|の一点|一本|ただ一つ|の[一1]分野|という[一1]?(?:分野|領域|技術|もの))?(?:である|であり"
+    r"|であって|です|でございます|とする|とします|とし[、たてま]|に限|に絞|に定め|と定め|を選|を掲げ|に特化"
+    r"|に設定|と設定|を据え|に決|と決|"
     r"とした|に関する(?:科学)?技術をい|と名付|と呼|と称|と言|をい[うい]|を指|を対象|に専念|に集中|を取り上げ|に置|に焦点|に的を|。|$)"
 )
 _QUOTED = r"[「『“\"〈《]([^「」『』“”\"〈〉《》]{3,60})[」』”\"〉》]"
 _PHRASE = r"([^。「」『』\n\t]{3,70}?)"
 _NAMING = re.compile(
-    rf"(?:以下|これを|それを|総称|略して|呼び名|呼称|名を|言い換え|別名)[^。「」]{{0,24}}?(?:{_QUOTED}|(?:これを|それを){_PHRASE})(?=とは|と(?:略|総称|呼|称|い[うい]|言|名付|書|も|する)|で統一|$)"
+    rf"(?:以下|これを|それを|総称|略して|呼び名|呼称|名を|言い換え|別名)[^。「」]{{0,24}}?(?:{_QUOTED}"
+    rf"|(?:これを|それを){_PHRASE})(?=とは|と(?:略|総称|呼|称|い[うい]|言|名付|書|も|する)|で統一|$)"
 )
-_TIDY_HEAD = re.compile(r"^(?:すなわち|つまり|まず|次の|この|その|これは|本構想では|ただ一つ|[、,:：\s]|(?:本|この|当)(?:構想|提案|事業|地域)(?:で|は|の|が))+")
+_TIDY_HEAD = re.compile(
+    r"^(?:すなわち|つまり|まず|次の|この|その|これは|本構想では|ただ一つ|[、,:：\s]|(?:本|この|当)(?:構想|提案"
+    r"|事業|地域)(?:で|は|の|が))+"
+)
 _TIDY_TAIL = re.compile(r"(?:[、,。:：;\s]|だけ|のみ|など|等|の一点|に係る領域|という(?:分野|領域|技術|一分野))+$")
 _NOTE = re.compile(r"^([^()（）]{3,})[(（].*$", re.DOTALL)
 _BOUNDARY = re.compile(r"[、。,]|(?:(?:構想|提案|事業|地域|本県|本市|我々|われわれ|当県|ここに|私たち)(?:は|では|が))")
+_WORDED, _BOXES = re.compile(r"[一-龠ァ-ヴA-Za-z]"), re.compile(r"[☑□■☐]")
 MIN_LENGTH, MAX_LENGTH = 3, 60
 
 
@@ -40,16 +47,37 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
     strong, weak, choosing = field_words().pattern, *(pattern("domain", k).pattern for k in ("weak", "choosing"))
     topic = r"(?:には|とは|としては|として|は|を|:|=|に)[、,]?\s*"
     return (
-        ("topic_strong", re.compile(rf"(?:{strong})[」』]?(?:[^。、「」をはが]{{0,16}})?{topic}(?:ただ一つ、)?(?:{_QUOTED}|{_PHRASE}){_END}")),
-        ("topic_chosen", re.compile(rf"(?:{strong})[」』]?(?:[(（][^()（）]*[)）])?と(?:する|した|定める|定めた|して[^。「」]{{0,24}}?)(?:の|もの|対象)は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
-        ("chosen", re.compile(rf"(?:{choosing})(?:こと)?(?:の|もの|対象|範囲|領域|分野|技術|主題|テーマ)(?:の範囲)?は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
+        (
+            "topic_strong",
+            re.compile(
+                rf"(?:{strong})[」』]?(?:[^。、「」をはが]{{0,16}})?{topic}(?:ただ一つ、)?(?:{_QUOTED}"
+                rf"|{_PHRASE}){_END}"
+            ),
+        ),
+        (
+            "topic_chosen",
+            re.compile(
+                rf"(?:{strong})[」』]?(?:[(（][^()（）]*[)）])?と(?:する|した|定める|定めた"
+                rf"|して[^。「」]{{0,24}}?)(?:の|もの|対象)は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}"
+            ),
+        ),
+        (
+            "chosen",
+            re.compile(
+                rf"(?:{choosing})(?:こと)?(?:の|もの|対象|範囲|領域|分野|技術|主題"
+                rf"|テーマ)(?:の範囲)?は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}"
+            ),
+        ),
         ("topic_weak", re.compile(rf"(?:{weak})(?:は|とは|として(?:は)?|には|を|:)[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
         ("narrowed", re.compile(rf"{_QUOTED}(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞|集中|照準|的を絞|焦点|専念)")),
         ("quoted_near", re.compile(rf"(?:{strong})[^。「」]{{0,40}}{_QUOTED}")),
     )
 
 
-_AS_FIELD = r"(?:を|と(?:称|呼|名付)[^。、]{{0,4}}、?)[^。、「」]{{0,25}}?(?:{strong})(?:の名)?(?:とする|とし|として|に定め|に選|に設定|に掲げ|に据え|と定め|と位置|にする|にし|に決め|に指定)"
+_AS_FIELD = (
+    r"(?:を|と(?:称|呼|名付)[^。、]{{0,4}}、?)[^。、「」]{{0,25}}?(?:{strong})(?:の名)?(?:とする|とし|として"
+    r"|に定め|に選|に設定|に掲げ|に据え|と定め|と位置|にする|にし|に決め|に指定)"
+)
 _NARROWED = re.compile(r"(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞り込|絞る|絞った|絞って|専念|的を絞|焦点を|照準を)")
 
 
@@ -58,7 +86,7 @@ def phrases(text: str) -> Iterator[Phrase]:
     for name, template in _templates():
         for found in template.finditer(text):
             group = next(i for i in range(1, found.re.groups + 1) if found[i] is not None)
-            yield from _tidied(text, *found.span(group), name, quoted=text[found.start(group) - 1] in "「『“\"〈《")
+            yield from _tidied(text, *found.span(group), name, quoted=text[found.start(group) - 1] in '「『“"〈《')
     as_field = re.compile(_AS_FIELD.format(strong=field_words().pattern))
     for name, verb in (("as_field", as_field), ("narrowed", _NARROWED)):
         for found in verb.finditer(text):
@@ -103,7 +131,7 @@ def _tidied(text: str, start: int, end: int, name: str, quoted: bool = False) ->
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if MIN_LENGTH <= end - start <= MAX_LENGTH and re.search(r"[一-龠ァ-ヴA-Za-z]", text[start:end]) and not re.search(r"[☑□■☐]", text[start:end]):
+    if MIN_LENGTH <= end - start <= MAX_LENGTH and _WORDED.search(text, start, end) and not _BOXES.search(text, start, end):
         yield Phrase(start, end, name, quoted)
 
 

@@ -11,12 +11,20 @@ from extractors.numbers import NUMERAL, fold, numeral_value
 from extractors.view import view
 
 _AREA = re.compile(rf"(?P<n>{NUMERAL})\s*(?P<u>㎡|m2|平方メートル|平米|平方m|坪|ヘクタール|ha)")
-_ROOMS = re.compile(rf"(?P<n>{NUMERAL})\s*(?:室|区画|部屋)|(?:研究室|実験室|貸室|貸研究室|貸実験室|共同研究室|居室)\s*(?P<m>{NUMERAL})(?!\s*(?:台|名|人|件|年|月|㎡|平方))")
+_ROOMS = re.compile(
+    rf"(?P<n>{NUMERAL})\s*(?:室|区画|部屋)|(?:研究室|実験室|貸室|貸研究室|貸実験室|共同研究室"
+    rf"|居室)\s*(?P<m>{NUMERAL})(?!\s*(?:台|名|人|件|年|月|㎡|平方))"
+)
 _SIZE = re.compile(
-    rf"(?:(?:延床面積|延べ床面積|床面積|延床|延べ|建物|計|各|約|うち|敷地)\s*)*(?:{NUMERAL})\s*(?:㎡|m2|平方メートル|平米|坪|ヘクタール|ha|室|区画|棟)(?:[、,(][^。、]{{0,24}}?(?:室|㎡|台|基|平方メートル|区画)\)?)*"
+    rf"(?:(?:延床面積|延べ床面積|床面積|延床|延べ|建物|計|各|約|うち|敷地)\s*)*(?:{NUMERAL})\s*(?:㎡|m2"
+    rf"|平方メートル|平米|坪|ヘクタール|ha|室|区画|棟)(?:[、,(][^。、]{{0,24}}?(?:室|㎡|台|基|平方メートル"
+    rf"|区画)\)?)*"
 )
 _TO_SQUARE_METRES = {"坪": 3.305785, "ヘクタール": 10_000.0, "ha": 10_000.0}
-_DATE = r"(?:平成|昭和|H|S|平)?\s*[0-9一二三四五六七八九十元]{1,3}\s*(?:年度?|\.)\s*(?:[0-9一二三四五六七八九十]{1,3}\s*月|末|秋|春|夏|冬)?(?:末|初め)?"
+_DATE = (
+    r"(?:平成|昭和|H|S|平)?\s*[0-9一二三四五六七八九十元]{1,3}\s*(?:年度?"
+    r"|\.)\s*(?:[0-9一二三四五六七八九十]{1,3}\s*月|末|秋|春|夏|冬)?(?:末|初め)?"
+)
 _OPENS = re.compile(rf"({_DATE})[^。、]{{0,14}}?(?:竣工|しゅん工|完成|開設|開所|供用|開館|オープン|開業|できる|建設|稼働|整備)")
 _OCCUPANCY = re.compile(r"(?:入居率|稼働率|利用率|入居|満室|空室|空き|稼働)[^。]{0,40}")
 _CHECKED = re.compile(r"[☑■☒✓✔レ●]\s*([^□☐☑■☒\s]{1,8})")
@@ -89,7 +97,13 @@ def status_features(name: str, row: dict[str, str], whole: str) -> dict[str, flo
         "provisional_name": "仮称" in name or bool(re.search(re.escape(view(name)) + r"\s?[(（]仮称", whole)),
         "says_planned": bool(planned.search(whole)),
         "says_existing": bool(existing.search(whole)),
-        "building_planned": bool(re.search(r"(?:竣工|しゅん工|完成|開設|開所|供用|建設|建築|開館|整備|設置|新築|できる|着工|開業)[^。]{0,10}(?:予定|見込|計画|めざ|目指)|建築中|建設中|工事中|設計中|造成中", whole)),
+        "building_planned": bool(
+            re.search(
+                r"(?:竣工|しゅん工|完成|開設|開所|供用|建設|建築|開館|整備|設置|新築|できる|着工"
+                r"|開業)[^。]{0,10}(?:予定|見込|計画|めざ|目指)|建築中|建設中|工事中|設計中|造成中",
+                whole,
+            )
+        ),
         "past_opening": bool(_PAST.search(whole)),
         "marked_planned": bool(re.search(r"新設|計画|予定|整備中|新", ticked)),
         "marked_existing": bool(re.search(r"既|現有|稼働", ticked)),

@@ -19,8 +19,14 @@ _CALLED = re.compile(r"(?:構想|計画|提案)(?:の名前|の名称|名)?(?:�
 _AREA = r"(?:[ぁ-ん]{2,6})?[一-龠々ヶァ-ヴー]{1,12}(?:[・･][一-龠々ヶァ-ヴーぁ-ん]{1,10})?地域"
 _REGION = re.compile(rf"({_AREA})([(（][^()（）]{{1,10}}[)）])?")
 _REGION_SAID = re.compile(rf"(?:対象|区域|地域)(?:とする(?:地域|区域))?(?:は|:|を|とは)[^。]{{0,60}}?({_AREA})|これを({_AREA})と呼")
-_NOT_REGION = re.compile(r"^(?:当|同|本|各|他|この|対象|全|両|隣接|対象とする|実施|周辺|近隣|過疎|提案|該|三|他の)?(?:地域)$|産業|結集|対象|隣|都市エリア$")
-_TITLE_NOTE = re.compile(r"\s*[(（].{0,40}[)）]\s*$|\s*[―—–-]{1,2}\s*(?:知的クラスター.*|.*提案.*)$|(?:について|に関する提案|の提案|\(?知的クラスター.*)$")
+_NOT_REGION = re.compile(
+    r"^(?:当|同|本|各|他|この|対象|全|両|隣接|対象とする|実施|周辺|近隣|過疎|提案|該|三|他の)?(?:地域)$|産業"
+    r"|結集|対象|隣|都市エリア$"
+)
+_TITLE_NOTE = re.compile(
+    r"\s*[(（].{0,40}[)）]\s*$|\s*[―—–-]{1,2}\s*(?:知的クラスター.*|.*提案.*)$|(?:について|に関する提案|の提案"
+    r"|\(?知的クラスター.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,12 @@ def _headings(head: Sequence[Unit]) -> Iterator[Value[str]]:
     lists = word_lists("header")
     for unit in [u for u in head if u.block.page == 1][:12]:
         text = _without_notes(unit.text.text)
-        if not 4 <= len(text) <= 60 or re.search(lists["not_title"], unit.view.strip()[: len(text)]) or unit.cell is not None or "。" in text:
+        if (
+            not 4 <= len(text) <= 60
+            or re.search(lists["not_title"], unit.view.strip()[: len(text)])
+            or unit.cell is not None
+            or "。" in text
+        ):
             continue
         plan = bool(re.search(lists["title_words"], text))
         heading = unit.block.kind is BlockKind.HEADING
@@ -185,5 +196,3 @@ def _municipalities(head: Sequence[Unit], applicants: Sequence[Value[str]]) -> t
 
 def _plain(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text).strip(" 　「」『』")
-
-

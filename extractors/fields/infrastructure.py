@@ -23,7 +23,10 @@ from extractors.view import view
 FIELD = "infrastructure"
 _SIZE_UNIT = re.compile(r"㎡|平方メートル|平米|m2|坪|ヘクタール|\dha|室|区画|延べ|延床")
 _MAX_NAME = 48
-_HEAD_OF_LIST = re.compile(r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*|[・●○◎◆■※\-]\s*)?([^、。:：=＝\t]{3,40}?(?:[(（]仮称[)）])?)(?=[:：=＝。、(（\t]|\s{2,}|$)")
+_HEAD_OF_LIST = re.compile(
+    r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*"
+    r"|[・●○◎◆■※\-]\s*)?([^、。:：=＝\t]{3,40}?(?:[(（]仮称[)）])?)(?=[:：=＝。、(（\t]|\s{2,}|$)"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +116,9 @@ def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
         stop = next((u.cell.row for u in following if u.cell and u.labels and names_label.fullmatch(u.labels[0])), 10**6)
         own = [u for u in following if u.cell and u.cell.row < stop and u.labels]
         row = {u.labels[0]: u.view for u in own}
-        yield FacilityFound(_clean(unit.text.text), unit, 0, len(unit.text), "form", row, " ".join([unit.view, *row.values()]), {"facility_table": 1.0})
+        yield FacilityFound(
+            _clean(unit.text.text), unit, 0, len(unit.text), "form", row, " ".join([unit.view, *row.values()]), {"facility_table": 1.0}
+        )
 
 
 def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
@@ -126,7 +131,9 @@ def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
         yield listed
     for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
         if not (listed and start < listed.end):
-            yield FacilityFound(unit.text.text[start:end], unit, start, end, "sentence", {}, _told(unit, start, end), {"headed": float(headed)})
+            yield FacilityFound(
+                unit.text.text[start:end], unit, start, end, "sentence", {}, _told(unit, start, end), {"headed": float(headed)}
+            )
 
 
 def _told(unit: Unit, start: int, end: int) -> str:
@@ -134,7 +141,9 @@ def _told(unit: Unit, start: int, end: int) -> str:
     begin, stop = unit.sentence(start, end)
     if stop < len(unit.view):
         following = slice(*unit.sentence(stop, stop + 1))
-        if re.match(r"(?:しかし|ただし|だが|これら|それら|いずれも|同(?:センター|施設|棟|館|所)|なお、(?:これら|同))", unit.view[following]):
+        if re.match(
+            r"(?:しかし|ただし|だが|これら|それら|いずれも|同(?:センター|施設|棟|館|所)|なお、(?:これら|同))", unit.view[following]
+        ):
             return unit.view[begin : following.stop]
     return unit.view[begin:stop]
 
@@ -169,12 +178,16 @@ def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFoun
         return
     headed = _about_facilities(unit) or bool(pattern("infrastructure", "headings").search(" ".join(unit.labels)))
     for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
-        yield FacilityFound(unit.text.text[start:end], unit, start, end, "cell_sentence", {}, _told(unit, start, end), {"headed": float(headed)})
+        yield FacilityFound(
+            unit.text.text[start:end], unit, start, end, "cell_sentence", {}, _told(unit, start, end), {"headed": float(headed)}
+        )
 
 
 def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: bool) -> Candidate:
     order = {"table": 0, "form": 1, "list": 2, "sentence": 3, "cell_sentence": 4}
-    found = sorted(found, key=lambda f: (-f.features.get("facility_table", 0.0), order[f.source], -f.features.get("headed", 0.0), -len(f.whole)))
+    found = sorted(
+        found, key=lambda f: (-f.features.get("facility_table", 0.0), order[f.source], -f.features.get("headed", 0.0), -len(f.whole))
+    )
     best = found[0]
     unused, used = pattern("infrastructure", "unused"), pattern("infrastructure", "used")
     bare = parse_name(drop_provisional(best.name)).bare

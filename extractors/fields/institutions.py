@@ -20,13 +20,51 @@ _FORMS = ("foundation", "company", "association", "incorporated_agency")
 _KINDS = ("university", "faculty", "institute", "public_laboratory", "technical_college", "association", "centre", "foundation", "hospital")
 _Told = tuple[Mention, dict[str, float]]  # a mention with its features for the role
 _EVIDENCE = 4
-_AGAINST = frozenset(("negative", "sentence_negative", "sentence_other_programme", "label_other", "self_declared", "declared_sentence", "beyond", "profile", "entity"))
-_STATEMENTS = ("label_whole", "label_first", "topic", "made", "attributive", "back_list", "next_sentence", "appointed")  # each says the role outright
+_AGAINST = frozenset(
+    {
+        "negative",
+        "sentence_negative",
+        "sentence_other_programme",
+        "label_other",
+        "self_declared",
+        "declared_sentence",
+        "beyond",
+        "profile",
+        "entity",
+    }
+)
+_STATEMENTS = (
+    "label_whole",
+    "label_first",
+    "topic",
+    "made",
+    "attributive",
+    "back_list",
+    "next_sentence",
+    "appointed",
+)  # each says the role outright
 _STRONG = 2.5
 # How much one mention shows the role, for the order of the evidence: what a reviewer would want to see first.
-_SHOWS = {"label": 3.0, "label_whole": 2.0, "topic": 3.0, "appointed": 1.5, "made": 3.0, "attributive": 2.0, "heading_first": 1.0, "sentence": 1.0,
-          "back_list": 3.0, "next_sentence": 3.0, "label_first": 0.5, "decided": 1.0, "governed": 0.5, "negative": -2.0, "sentence_negative": -3.0,
-          "sentence_other_programme": -3.0, "self_declared": -2.0, "label_other": -1.0}  # fmt: skip
+_SHOWS = {
+    "label": 3.0,
+    "label_whole": 2.0,
+    "topic": 3.0,
+    "appointed": 1.5,
+    "made": 3.0,
+    "attributive": 2.0,
+    "heading_first": 1.0,
+    "sentence": 1.0,
+    "back_list": 3.0,
+    "next_sentence": 3.0,
+    "label_first": 0.5,
+    "decided": 1.0,
+    "governed": 0.5,
+    "negative": -2.0,
+    "sentence_negative": -3.0,
+    "sentence_other_programme": -3.0,
+    "self_declared": -2.0,
+    "label_other": -1.0,
+}
 
 
 def core_candidates(naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
@@ -110,7 +148,10 @@ def _ranked(found: list[Candidate]) -> list[Candidate]:
     best = max(strength.values(), default=0.0)
     ranked = []
     for c in found:
-        extra = {"best_stated": float(strength[id(c)] == best > 0), "stated": min(strength[id(c)], 12.0) / 12 if strength[id(c)] > 0 else 0.0}
+        extra = {
+            "best_stated": float(strength[id(c)] == best > 0),
+            "stated": min(strength[id(c)], 12.0) / 12 if strength[id(c)] > 0 else 0.0,
+        }
         ranked.append(Candidate(c.field, c.value, c.key, c.evidence, {**c.features, **{n: v for n, v in extra.items() if v}}, c.payload))
     return ranked
 

@@ -11,16 +11,47 @@ from extractors.fields.lexicon import pattern, role_labels, role_words
 from extractors.mentions import Mention, Naming
 from extractors.units import Unit, doc_of
 
-_LIST_BACK = re.compile(r"(?:この|以上の|上記の?|前記の?|右の)\s*[0-9一二三四五六七八九]+\s*(?:つ|者|機関|校|大学|団体|か所)?(?:の(?:機関|大学|者))?[をがは]、?")
-_SCOPE_END = re.compile(
-    r"であり|であって|とし、|とする|とします|を充て|に充て|を指定し|がその|が中心|ほか|である。|です。|を核|に置き|[がは]、?(?:協力|分担|参加|加わ)|。|として参加|のもと"
+_LIST_BACK = re.compile(
+    r"(?:この|以上の|上記の?|前記の?|右の)\s*[0-9一二三四五六七八九]+\s*(?:つ|者|機関|校|大学|団体"
+    r"|か所)?(?:の(?:機関|大学|者))?[をがは]、?"
 )
-_LEADS_TO = re.compile(r"(?:[0-9一二三四五六七八九]+(?:つ|者|機関|校))?[、,:=(（]?\s*(?:である|となる|の|すなわち|つまり|として)?[、,:=]?\s*")
+_SCOPE_END = re.compile(
+    r"であり|であって|とし、|とする|とします|を充て|に充て|を指定し|がその|が中心|ほか|である。|です。|を核"
+    r"|に置き|[がは]、?(?:協力|分担|参加|加わ)|。|として参加|のもと"
+)
+_LEADS_TO = re.compile(
+    r"(?:[0-9一二三四五六七八九]+(?:つ|者|機関|校))?[、,:=(（]?\s*(?:である|となる|の|すなわち|つまり"
+    r"|として)?[、,:=]?\s*"
+)
 _RENAMED = re.compile(r"\s*[(（「]?\s*(?:以下|略称|通称)?[、「]?\s*")
 _LISTED = re.compile(r"\s*[」』]?[)）]?\s*(?:[(（][^()（）]{0,40}[)）])?\s*(?:及び|および|並びに|と|、|・|／|/|,|\+|＋|&)\s*")
 _BETWEEN = 60  # characters between role word and name beyond which they say little of each other
 _BODY_ENTITY = re.compile("Corporation|Company|School|Institut|Organization|Facility|Research|Group")
-_APPOINTING = frozenset(["指定", "充てる", "当てる", "担う", "する", "定める", "選定", "選ぶ", "置く", "務める", "委ねる", "委託", "引き受ける", "据える", "為る", "成る", "位置付ける", "決する", "運営", "受託", "担当"])
+_APPOINTING = frozenset(
+    [
+        "指定",
+        "充てる",
+        "当てる",
+        "担う",
+        "する",
+        "定める",
+        "選定",
+        "選ぶ",
+        "置く",
+        "務める",
+        "委ねる",
+        "委託",
+        "引き受ける",
+        "据える",
+        "為る",
+        "成る",
+        "位置付ける",
+        "決する",
+        "運営",
+        "受託",
+        "担当",
+    ]
+)
 
 
 def role_features(mention: Mention, role: str, naming: Naming, docs: Mapping[int, Doc]) -> dict[str, float]:
@@ -69,7 +100,9 @@ def _by_label(mention: Mention, role: str, naming: Naming) -> dict[str, bool | f
 
 def _wrong_core(label: str, role: str) -> bool:
     """中核研究機関 is no 中核機関, and コア研究機関 no 研究実施機関."""
-    return role == "core_institution" and bool(re.search(r"研究|R&D|コア", label) or pattern("roles", "core_research_institutions", "labels").search(label))
+    return role == "core_institution" and bool(
+        re.search(r"研究|R&D|コア", label) or pattern("roles", "core_research_institutions", "labels").search(label)
+    )
 
 
 def _table_heads(unit: Unit) -> str:
@@ -126,7 +159,10 @@ def _near_word(
         "sentence_other_programme": others,
         "topic": _topic(sentence, words, start) and not others,
         "attributive": before < 999 and bool(_LEADS_TO.fullmatch(sentence[start - before : start])) and not others,
-        "made": after <= _BETWEEN and bool(re.match(r"[^。]{0,60}?を[^。]{0,12}?$", sentence[end : end + after])) and not negative and not others,
+        "made": after <= _BETWEEN
+        and bool(re.match(r"[^。]{0,60}?を[^。]{0,12}?$", sentence[end : end + after]))
+        and not negative
+        and not others,
         "appointed": appointed and close and not negative and not others,
         "decided": close and bool(pattern("roles", "decided").search(sentence)) and not negative,
         "declared_sentence": bool(pattern("roles", "self_declared").search(sentence)),
