@@ -14,6 +14,7 @@ from extractors.pdf.headings import Kind, classify, levels_of, sections_of
 from extractors.pdf.lines import Line, rows_of, segments
 from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, measure
 from extractors.pdf.reflow import reflow
+from extractors.pdf.ruby import without_ruby
 from extractors.pdf.running import running_lines
 from extractors.pdf.tables import find_tables
 from extractors.pdf.turning import Turned, turn_back
@@ -41,7 +42,7 @@ def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden
     glyphs = [g for g in content.glyphs if g.upright and (hidden or not g.style.invisible)]
     content.glyphs = glyphs
     grids, loose = find_tables(content)
-    lines = segments(loose, content.number)
+    lines = without_ruby(segments(loose, content.number))
     _set_bullets(lines, content.dots)
     return PageLayout(content.number, content.width, content.height, lines, grids, content.confidence, content.skew, source)
 
@@ -59,9 +60,11 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     """The document's blocks in reading order, running lines at the end of their pages."""
     running = running_lines([(p.height, p.segments) for p in pages])
     flows: list[Flow] = []
+    gutters: list[float] = []
     for page in pages:
         body = [s for s in page.segments if id(s) not in running]
-        flows += flows_of(body, page.grids, page.number, _em(body))
+        found, gutters = flows_of(body, page.grids, page.number, _em(body), gutters)
+        flows += found
     facts = measure(flows)
     rights = _right_edges(flows, pages)
     drafts = [d for i, flow in enumerate(flows) for d in drafts_of(flow, i, rights[i], facts)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Box
+from extractors.pdf.aligned import aligned_grids
 from extractors.pdf.grid import RawGrid
 from extractors.pdf.lines import Line, rows_of
 
@@ -14,6 +15,7 @@ Item = Line | RawGrid
 MIN_GUTTER = 1.1  # em
 MIN_LINES = 4  # of a column
 MIN_WIDTH = 8.0  # em, a column's median line
+MAX_DEPTH = 4
 MAX_SPANNING = 0.5  # share of the text's height that may cross a gutter
 
 
@@ -26,15 +28,29 @@ class Flow:
     box: Box
 
 
-def flows_of(segments: Sequence[Line], grids: Sequence[RawGrid], page: int, em: float) -> list[Flow]:
-    """The page's columns and bands in reading order."""
-    return _split([*segments, *grids], page, em, depth=0)
+def flows_of(
+    segments: Sequence[Line], grids: Sequence[RawGrid], page: int, em: float, known: Sequence[float] = ()
+) -> tuple[list[Flow], list[float]]:
+    """The page's columns and bands in reading order, and the x of its gutters.
+
+    ``known`` are the gutters of the page before: with few lines on a page, its own do not show.
+    """
+    items: list[Item] = [*segments, *grids]
+    gutter = _gutter(items, em)
+    if gutter is None:
+        gutter = next((g for g in known if _parts(items, g)), None)
+    return _split(items, page, em, 0, gutter), [gutter] if gutter is not None else []
 
 
-def _split(items: list[Item], page: int, em: float, depth: int) -> list[Flow]:
+def _parts(items: Sequence[Item], gutter: float) -> bool:
+    """Does the gutter run through the page without touching anything?"""
+    sides = {i.x0 > gutter for i in items}
+    return len(sides) == 2 and not any(i.x0 < gutter < i.x1 for i in items)
+
+
+def _split(items: list[Item], page: int, em: float, depth: int, gutter: float | None) -> list[Flow]:
     if not items:
         return []
-    gutter = _gutter(items, em) if depth < 4 else None
     if gutter is None:
         return [_flow(items, page)]
     flows: list[Flow] = []
@@ -56,12 +72,14 @@ def _split(items: list[Item], page: int, em: float, depth: int) -> list[Flow]:
 def _columns(band: list[Item], gutter: float, page: int, em: float, depth: int) -> list[Flow]:
     left = [i for i in band if (i.x0 + i.x1) / 2 < gutter]
     right = [i for i in band if (i.x0 + i.x1) / 2 >= gutter]
-    return [*_split(left, page, em, depth + 1), *_split(right, page, em, depth + 1)]
+    deeper = depth + 1 < MAX_DEPTH
+    return [f for side in (left, right) for f in _split(side, page, em, depth + 1, _gutter(side, em) if deeper else None)]
 
 
 def _flow(items: Sequence[Item], page: int) -> Flow:
-    lines: list[Item] = list(rows_of([i for i in items if isinstance(i, Line)]))
-    whole = sorted([*lines, *(i for i in items if isinstance(i, RawGrid))], key=lambda i: i.top)
+    tables, loose = aligned_grids([i for i in items if isinstance(i, Line)])
+    lines: list[Item] = list(rows_of(loose))
+    whole = sorted([*lines, *tables, *(i for i in items if isinstance(i, RawGrid))], key=lambda i: i.top)
     box = Box(min(i.x0 for i in whole), whole[0].top, max(i.x1 for i in whole), max(i.bottom for i in whole))
     return Flow(page, whole, box)
 

@@ -23,6 +23,7 @@ SAME_SIZE = 0.08
 NO_START = "、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃"  # never begin a line
 NO_END = "（「『【〔［〈《([{"  # never end one
 SENTENCE_ENDS = "。．！？」』）)"
+MIN_LOOSE = 0.5  # times as much ink outside tables as in them, or the cells tell the size
 DEFAULT_PITCH = 1.8  # em, where no two lines tell
 
 
@@ -63,9 +64,10 @@ class Measure:
 def measure(flows: Sequence[Flow]) -> Measure:
     lines = [i for f in flows for i in f.items if isinstance(i, Line)]
     sizes: Counter[tuple[float, bool, tuple[int, int, int]]] = Counter()
-    for line in lines:
-        for glyph in line.ink:
-            sizes[glyph.style.size, bool(glyph.style.font), glyph.style.rgb] += 1
+    _count(sizes, lines)
+    cells = [line for f in flows for i in f.items if isinstance(i, RawGrid) for c in i.cells for line in c.lines]
+    if sum(sizes.values()) < MIN_LOOSE * sum(len(line.ink) for line in cells):
+        _count(sizes, cells)
     if not sizes:
         return Measure(10.0, DEFAULT_PITCH, True, (0, 0, 0), False)
     (size, named, rgb), _ = sizes.most_common(1)[0]
@@ -77,6 +79,12 @@ def measure(flows: Sequence[Flow]) -> Measure:
     pitch = steps.most_common(1)[0][0] if steps else DEFAULT_PITCH
     body = [line for line in lines if abs(line.size - size) < 0.5]
     return Measure(size, pitch, named, rgb, _indents(body, flows, size))
+
+
+def _count(sizes: Counter[tuple[float, bool, tuple[int, int, int]]], lines: Sequence[Line]) -> None:
+    for line in lines:
+        for glyph in line.ink:
+            sizes[glyph.style.size, bool(glyph.style.font), glyph.style.rgb] += 1
 
 
 def _pairs(flows: Sequence[Flow]) -> list[tuple[Line, Line]]:
