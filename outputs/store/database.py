@@ -6,7 +6,7 @@ SQLite by default, any database SQLAlchemy knows by its URL.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 
 from models.assessment import Assessment, Provenance
 from outputs.assessment_json import assessment_from_json
+from outputs.corrections.records import Decision, Verdict
+from outputs.store.decisions import add_verdicts, as_stored, correction_row, decision_of
 from outputs.store.rows import proposal_row
 from outputs.store.tables import Base, Correction, CriterionRecord, FieldValue, OverlapRecord, ProblemRecord, Proposal, Run
 from outputs.wording import printable
@@ -74,6 +76,7 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _enforce_foreign_keys)
         Base.metadata.create_all(self.engine)
+        add_verdicts(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -148,18 +151,31 @@ class Store:
         machine_value: str | None = None,
         note: str = "",
         made_at: datetime | None = None,
+        verdict: Verdict = Verdict.CORRECTED,
     ) -> None:
         """Keeps what a person decided about one value of the file with these bytes."""
-        made = made_at or datetime.now(UTC)
-        row = Correction(sha256=sha256, subject=subject, value=value, person=person, machine_value=machine_value, note=note, made_at=made)
+        self.keep([Decision(sha256, subject, verdict, value, machine_value, person, made_at or datetime.now(UTC), note)])
+
+    def keep(self, decisions: Iterable[Decision]) -> None:
+        """Keeps all of them, or none where one cannot be written; one that is already kept is not kept twice."""
         with self.session() as session:
-            session.add(row)
+            known = {decision_of(row) for row in session.scalars(select(Correction))}
+            session.add_all(correction_row(d) for d in map(as_stored, decisions) if d not in known)
 
     def corrections(self, sha256: str) -> dict[str, str | None]:
         """Subject → the value that holds, for the file with these bytes."""
+        return {subject: d.value for subject, d in self.decisions(sha256).items()}
+
+    def decisions(self, sha256: str) -> dict[str, Decision]:
+        """Subject → the decision that holds (the latest), for the file with these bytes."""
         query = select(Correction).where(Correction.sha256 == sha256).order_by(Correction.made_at, Correction.id)
         with self.session() as session:
-            return {c.subject: c.value for c in session.scalars(query)}
+            return {c.subject: decision_of(c) for c in session.scalars(query)}
+
+    def history(self) -> tuple[Decision, ...]:
+        """Every decision of every file, in the order they were made."""
+        with self.session() as session:
+            return tuple(map(decision_of, session.scalars(select(Correction).order_by(Correction.made_at, Correction.id))))
 
     def reviewed(self, run_id: str, name: str) -> tuple[ReviewedValue, ...]:
         """One proposal's simple values with corrections beside them; what a person added where nothing was found comes last."""
@@ -169,14 +185,19 @@ class Store:
             found = session.scalars(select(FieldValue).where(FieldValue.proposal_id == proposal.id).order_by(FieldValue.id))
             told = {v.subject: v.value for v in found}
             digest = proposal.sha256
-        right = self.corrections(digest)
-        machine = [ReviewedValue(s, value, right.get(s, value), s in right) for s, value in told.items()]
-        return (*machine, *(ReviewedValue(s, None, value, True) for s, value in right.items() if s not in told))
+        decided = self.decisions(digest)
+        machine = [_reviewed(s, value, decided.get(s)) for s, value in told.items()]
+        return (*machine, *(_reviewed(s, None, d) for s, d in decided.items() if s not in told))
 
 
 def shown_url(url: str) -> str:
     """The URL as it may be printed: without its password."""
     return make_url(url).render_as_string(hide_password=True)
+
+
+def _reviewed(subject: str, machine_value: str | None, decision: Decision | None) -> ReviewedValue:
+    value = machine_value if decision is None else decision.value
+    return ReviewedValue(subject, machine_value, value, value != machine_value)
 
 
 def _enforce_foreign_keys(connection: Any, _record: object) -> None:

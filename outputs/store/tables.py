@@ -175,3 +175,4 @@ class Correction(Base):
     person: Mapped[str]
     note: Mapped[str]
     made_at: Mapped[datetime]
+    verdict: Mapped[str] = mapped_column(server_default="corrected")  # confirmed, corrected, wrong

@@ -1,0 +1,1 @@
+"""What people decided about the machine's values: kept, shown beside them, learned from."""
