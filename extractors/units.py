@@ -17,6 +17,7 @@ _MARK = r"^[\s●○◎◆◇■□▼・※*⇒→]*(?:[(（]?[0-9一二三四�
 _LABEL = r"[^\s:：、。「」()（）=＝【】]{2,24}"
 _INLINE_LABEL = re.compile(rf"{_MARK}(?:[【\[〔<〈《]({_LABEL})[】\]〕>〉》]\s*[:：]?\s*|({_LABEL})\s*(?:[:：=＝]\s*|[\s　]+))(?=\S)")
 _NEXT_PAIR = re.compile(rf"\s*[／/|｜]\s*(?={_LABEL}[:：=])|[\s　]+(?={_LABEL}[:：])")
+_FULL_LINE, _ENDS = 20, "。．.！？!?：:）)」』】］]％%円件名人社"  # a line so long that does not end so breaks off a sentence
 _DITTO = frozenset(("同", "同上", "〃", "々", '"'))
 _MAX_LABEL = 24
 _MAX_PAIRS = 200
@@ -84,16 +85,41 @@ def units(document: Document) -> list[Unit]:
     found: list[Unit] = []
     heading = ""
     before: Table | None = None
-    for index, block in enumerate(document.blocks):
-        if block.kind is BlockKind.RUNNING:
-            continue
+    for index, block in _whole_paragraphs(document):
         heading = _heading(block, heading)
         if block.table is not None:
             found.extend(replace(u, heading=heading) for u in _cells(index, block, with_head(before, block.table)))
         else:
-            found.extend(replace(u, heading=heading) for u in _running(index, block))
+            found.extend(replace(u, heading=heading) for u in _running(document, index, block))
         before = block.table
     return found
+
+
+def _whole_paragraphs(document: Document) -> list[tuple[int, Block]]:
+    """The blocks of the body; lines of one paragraph that stand as blocks of their own are joined to the first."""
+    whole: list[tuple[int, Block]] = []
+    for index, block in enumerate(document.blocks):
+        if block.kind is BlockKind.RUNNING:
+            continue
+        if whole and _goes_on(whole[-1][1], block):
+            first, before = whole[-1]
+            whole[-1] = (first, replace(before, text=PlacedText.join((before.text, block.text))))
+        else:
+            whole.append((index, block))
+    return whole
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Does a block only go on with the sentence that the one before it broke off?"""
+    if (
+        before.table is not None
+        or block.kind is not BlockKind.PARAGRAPH
+        or before.kind is BlockKind.HEADING
+        or before.section != block.section
+    ):
+        return False
+    last_line = before.text.text.rstrip()
+    return len(last_line) >= _FULL_LINE and last_line[-1] not in _ENDS and not _NUMBERED.match(view(block.text.text[:8]))
 
 
 def with_head(before: Table | None, table: Table) -> Table:
@@ -120,9 +146,10 @@ def _closes_soon(text: str, at: int) -> bool:
     return bool(re.match(r"[^(（「『]{0,80}[)）」』]", text[at + 1 :]))
 
 
-def _running(index: int, block: Block) -> Iterator[Unit]:
+def _running(document: Document, index: int, block: Block) -> Iterator[Unit]:
     """One unit, or one for each of several 「label：value」 pairs that stand in one line."""
     seen = view(block.text.text)
+    joined = len(block.text) != len(document.blocks[index].text)
     pairs = len(re.findall(rf"(?:^|[\s／/|｜]){_LABEL}[:：]", seen))
     cuts = [0, *(m.end() for m in _NEXT_PAIR.finditer(seen))] if pairs > 1 and len(seen) <= _MAX_PAIRS else [0]
     for start, end in zip(cuts, [*cuts[1:], len(seen)], strict=True):
@@ -130,9 +157,9 @@ def _running(index: int, block: Block) -> Iterator[Unit]:
         label = _INLINE_LABEL.match(piece)
         text = block.text if len(cuts) == 1 else block.text.slice(start, end)
         if label and not piece[: label.end()].rstrip().endswith(("は", "が", "を")):
-            yield Unit(index, block, text, start, labels=(label[1] or label[2],), start=label.end())
+            yield Unit(index, block, text, -1 if joined else start, labels=(label[1] or label[2],), start=label.end())
         else:
-            yield Unit(index, block, text, start)
+            yield Unit(index, block, text, -1 if joined else start)
 
 
 def _cells(index: int, block: Block, table: Table) -> Iterator[Unit]:

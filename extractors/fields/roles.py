@@ -17,7 +17,7 @@ _LIST_BACK = re.compile(
 )
 _SCOPE_END = re.compile(
     r"であり|であって|とし、|とする|とします|を充て|に充て|を指定し|がその|が中心|ほか|である。|です。|を核"
-    r"|に置き|[がは]、?(?:協力|分担|参加|加わ)|。|として参加|のもと"
+    r"|に置き|[がは]、?(?:協力|分担|参加|加わ)|として参加|のもと"
 )
 _LEADS_TO = re.compile(
     r"(?:[0-9一二三四五六七八九]+(?:つ|者|機関|校))?[、,:=(（]?\s*(?:である|となる|の|すなわち|つまり"
@@ -171,13 +171,17 @@ def _near_word(
 
 def _topic(sentence: str, words: list[re.Match[str]], start: int) -> bool:
     """「中核機関は、X…」: the role word is the topic and the name follows it."""
-    return any(w.end() <= start and re.match(r"(?:に)?(?:は|として(?:は)?|には|を|:|=)", sentence[w.end() : w.end() + 4]) for w in words)
+    return any(
+        w.end() <= start
+        and re.match(r"(?:[」』](?:という。?|とする。?)?[)）]?)?(?:に)?(?:は|として(?:は)?|には|を|:|=)", sentence[w.end() : w.end() + 10])
+        for w in words
+    )
 
 
 def _beyond(sentence: str, words: list[re.Match[str]], start: int) -> bool:
     """Is what the role word says over before the name comes (コア研究機関はAであり、Bは…)?"""
     before = [w.end() for w in words if w.end() <= start]
-    return bool(before) and bool(_SCOPE_END.search(sentence, min(before), start)) and not any(w.start() >= start for w in words)
+    return bool(before) and bool(_SCOPE_END.search(sentence, max(before), start)) and not any(w.start() >= start for w in words)
 
 
 def _hosts(sentence: str, mention: Mention, begin: int) -> bool:
