@@ -39,9 +39,9 @@ _MULTIPLIED = re.compile(r"円?\s*[×xX＊*]\s*(\d+)\s*(?:年|か年|カ年|ヵ�
 _NO_YEN = re.compile(
     r"\s*(?:トン|t\b|ドル|ユーロ|ポンド|マルク|ウォン|元|フラン|人|名|個|回|台|件|本|年|枚|基|画素|分の|分率|種|通り|塩基|kW|W|Hz|バイト|ビット|㎡|平方|ha|立方|ショット|ステップ|語|字|円)"
 )
-_MONEY = re.compile(
-    rf"(?P<sign>{_NEGATIVE})?\s*(?P<mark>(?:[¥￥]|(?<![一-鿿])金)\s*)?(?P<figure>{NUMERAL})(?P<gap>\s*(?:余|強|弱)?\s*)(?P<yen>円(?!周|形|滑|筒|卓|盤|板|柱|高|安|環|錐|借|建)|[kKM]円)?"
-)
+_YEN = r"円(?!周|形|滑|筒|卓|盤|板|柱|高|安|環|錐|借|建)|[kKM]円"
+_MARK = r"(?:[¥￥]|(?<![一-鿿])金) ?"
+_MONEY = re.compile(rf"(?:(?P<sign>{_NEGATIVE}) ?)?(?P<mark>{_MARK})?(?P<figure>{NUMERAL})(?P<gap> ?(?:余|強|弱)? ?)(?P<yen>{_YEN})?")
 
 
 @dataclass(frozen=True, slots=True)

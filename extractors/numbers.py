@@ -44,7 +44,7 @@ _TOKEN = re.compile(rf"({_ARABIC})|({_KANJI})|([{_SMALL}])|([{_LARGE}])")
 _SEPARATORS = re.compile(r"[, ]")
 _CONFUSED = r"[\dOoＯ〇○lI|]"
 _CONFUSED_RUN = re.compile(
-    rf"(?<![A-Za-z\d]){_CONFUSED}{{1,3}}(?:[,.]{_CONFUSED}{{3}})+(?![A-Za-z])|(?<![A-Za-z])\d[\dOo〇○lI|]*(?=[千百万億円件名人社年,.%])|(?<![A-Za-z])[OoＯ](?=[.]\d)"
+    rf"(?<![A-Za-z\d])(?:{_CONFUSED}{{1,3}}(?:[,.]{_CONFUSED}{{3}})+(?![A-Za-z])|\d[\dOo〇○lI|]{{1,15}}(?=[千百万億円件名人社年,.%])|[OoＯ](?=[.]\d))"
 )
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 

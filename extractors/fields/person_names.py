@@ -71,7 +71,7 @@ def name_in_cell(text: str) -> NameSpan | None:
     """The name a cell gives: 戸蒔　惣一郎（…理事長）, 香川大学教授 牟礼千鶴子, 槻木昭夫.
 
     None where it names nobody (選考中, 副知事（職指定））."""
-    head = re.match(r"[^（(、。,\n:：／/―—–－]*", text)
+    head = re.match(r"[^（(、。,\n:：／/―—–－-]*", text)
     first = head.group() if head else ""
     offset = len(first) - len(first.lstrip())
     bare = _HONORIFIC.sub("", _PARTICLE.sub("", first.strip()))
@@ -79,7 +79,7 @@ def name_in_cell(text: str) -> NameSpan | None:
         return NameSpan(offset, offset + len(bare), bare)
     if unnamed().search(text):
         return None
-    for piece in re.finditer(r"[^（(）)、。,\n:：／/―—–－]+", text):
+    for piece in re.finditer(r"[^（(）)、。,\n:：／/―—–－-]+", text):
         span = name_at_end(piece.group())
         if span is not None:
             return NameSpan(piece.start() + span.start, piece.start() + span.end, span.name)

@@ -13,6 +13,7 @@ from extractors.numbers import Number, find_numbers
 
 NEAR_CHARS = 60
 AFTER_CHARS = 30
+MAX_SUMMANDS = 12
 MAX_BARE = 10000  # a larger figure without a counter is money
 _BARE_CELL = re.compile(r"\s*[約計]?\s*[\d,〇一二三四五六七八九十百千]+\s*(?:[(（].*[)）])?\s*")
 _OTHER_UNIT = re.compile(r"円|[%％]|㎡|平方|億|年度末|比率|割合|資本|従業")
@@ -93,8 +94,8 @@ def counts(statement: Statement) -> tuple[Count, ...]:
 def _count(statement: Statement, number: Number, match: re.Match[str], earlier: Sequence[Count]) -> Count:
     text = statement.folded
     sentence = statement.sentence_at(number.start)
-    since = max([sentence[0], *[c.end for c in earlier if c.end > sentence[0]]])
-    alike = [c.value for c in earlier if c.counter == match.group(1)]
+    since = max(sentence[0], earlier[-1].end if earlier else 0)
+    alike = [c.value for c in earlier[-MAX_SUMMANDS:] if c.counter == match.group(1)]
     return Count(
         statement,
         number,

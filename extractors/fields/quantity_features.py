@@ -51,16 +51,13 @@ def _place(name: str, count: Count) -> dict[str, float]:
     own_section = kind_pattern(name, "section")
     total_row = bool(_TOTAL_ROW.match(statement.label))
     cue = kind_pattern(name, "cue")
+    many_rows = _data_rows(count) > 1 and not total_row
     return {
         "section": bool(own_section.search(context)),
         "cue_in_section": name == "参加企業数" and "企業" in count.heading,
         "other_section": bool(re.search(quantity_words()["other_section"], context)) and not own_section.search(count.label),
         "total_row": total_row,
-        "item_row": bool(statement.head)
-        and _data_rows(count) > 1
-        and not total_row
-        and not cue.search(count.before)
-        and bool(cue.search(statement.head)),
+        "item_row": bool(statement.head) and not cue.search(count.before) and bool(cue.search(statement.head)) and many_rows,
         "club": name != CLUB_KIND and count.counter in _MEMBERS and bool(re.search(f"{club}|会員", count.near + statement.label)),
         "member_of_club": name == CLUB_KIND and bool(re.search(club, count.near + context)),
     }

@@ -6,6 +6,7 @@ A cell brings its labels along (row label, column heads), so that 総事業費 |
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from extractors.values import Evidence, evidence_of
 
 _OCR_SPACE = re.compile(r"(?<![A-Za-z])[ 　](?=[^A-Za-z])|[ 　](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ 　]")
 MAX_LABEL_CHARS = 24
+MAX_CHARS = 6000  # of one block that are searched; a full page holds fewer
 _SENTENCE_END = re.compile(r"[。!?！？](?:[」』)）]*)|\n+|(?<=[ぁ-んァ-ヶ一-鿿)）」])\.(?=\s|[^\d\s]|$)|(?:^|(?<=[^0-9]))[※◆■●](?=.)")
 
 
@@ -64,18 +66,18 @@ class Statement:
         first, last = self.view.to_printed(self._kept[start], self._kept[stop - 1] + 1 if stop > start else self._kept[start])
         return evidence_of(self.text, first, last, score)
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
         """Spans of the sentences in ``folded``."""
-        begin = 0
-        for match in _SENTENCE_END.finditer(self.folded):
-            if match.end() - begin > 1:
-                yield begin, match.end()
-            begin = match.end()
-        if begin < len(self.folded):
-            yield begin, len(self.folded)
+        ends = [m.end() for m in _SENTENCE_END.finditer(self.folded)]
+        begins = [0, *ends]
+        spans = zip(begins, [*ends, len(self.folded)], strict=True)
+        return tuple((begin, end) for begin, end in spans if end > begin)
 
     def sentence_at(self, position: int) -> tuple[int, int]:
-        return next(((a, b) for a, b in self.sentences() if a <= position < b), (0, len(self.folded)))
+        """The sentence a position lies in."""
+        index = bisect_right(self.sentences, position, key=lambda span: span[0]) - 1
+        return self.sentences[index] if self.sentences else (0, len(self.folded))
 
 
 _CHECKED = re.compile(r"[☑☒■✓✔▣◼レ]\s*([^□☐☑☒■✓✔▣◼]*)")
@@ -98,17 +100,22 @@ def statements(document: Document) -> tuple[Statement, ...]:
         if block.kind is BlockKind.RUNNING:
             continue
         if block.table is None:
-            found.append(Statement(index, block, block.text))
+            found.append(Statement(index, block, _bounded(block.text)))
         else:
-            found.extend(_cell_passages(index, block, block.table))
+            found.extend(_cell_statements(index, block, block.table))
     return tuple(found)
 
 
-def _cell_passages(index: int, block: Block, table: Table) -> Iterator[Statement]:
+def _bounded(text: PlacedText) -> PlacedText:
+    """What of a text is searched."""
+    return text if len(text) <= MAX_CHARS else text.slice(0, MAX_CHARS)
+
+
+def _cell_statements(index: int, block: Block, table: Table) -> Iterator[Statement]:
     for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
         if not cell.text.text.strip():
             continue
-        yield Statement(index, block, cell.text, row_label(table, cell), column_head(table, cell), cell)
+        yield Statement(index, block, _bounded(cell.text), row_label(table, cell), column_head(table, cell), cell)
 
 
 def row_label(table: Table, cell: Cell) -> str:
@@ -126,6 +133,6 @@ def block_texts(document: Document) -> Iterator[tuple[int, PlacedText]]:
     """Every text of the body with its block's index: paragraphs, items, headings, and each cell by itself."""
     for index, block in enumerate(document.blocks):
         if block.table is not None:
-            yield from ((index, cell.text) for cell in block.table.cells)
+            yield from ((index, _bounded(cell.text)) for cell in block.table.cells)
         elif block.kind is not BlockKind.RUNNING:
-            yield index, block.text
+            yield index, _bounded(block.text)
