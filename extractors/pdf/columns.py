@@ -14,7 +14,7 @@ Item = Line | RawGrid
 
 MIN_GUTTER = 1.1  # em
 MIN_LINES = 4  # of a column
-MIN_WIDTH = 8.0  # em, a column's median line
+MIN_WIDTH = 8.0  # em, a column's longer lines
 MAX_DEPTH = 4
 MAX_SPANNING = 0.5  # share of the text's height that may cross a gutter
 
@@ -121,4 +121,4 @@ def _strip(items: Sequence[Item], left: float, em: float) -> tuple[float, float]
 
 def _is_column(items: Sequence[Item], em: float) -> bool:
     lines = sorted(i.x1 - i.x0 for i in items if isinstance(i, Line))
-    return len(lines) >= MIN_LINES and lines[len(lines) // 2] >= MIN_WIDTH * em
+    return len(lines) >= MIN_LINES and lines[len(lines) * 3 // 4] >= MIN_WIDTH * em

@@ -17,6 +17,7 @@ from extractors.pdf.spacing import SPACES, is_latin
 
 FULL = 2.2  # em; a line that ends nearer to the column's edge than this is full (line-break rules may push two characters on)
 INDENT = 0.7  # em
+MAX_HANG = 6.0  # em a first line may be set out by
 SET_BACK = 3.0  # em; more than any first line's indent
 PITCH_SLACK = 0.28  # em; more between two lines than the usual pitch and this parts them
 SAME_SIZE = 0.08
@@ -145,10 +146,19 @@ def _indented(draft: Draft, line: Line) -> bool:
     """Does the line begin further right than the one above, as a new paragraph does?"""
     last = draft.lines[-1]
     step = line.x0 - last.x0
+    if _hangs(draft) and abs(line.x0 - draft.lines[0].x0) < INDENT * line.size:
+        return True
     if step <= INDENT * line.size:
         return False
-    hanging = len(draft.lines) == 1 and (last.bullet or begins_item(last.text))
-    return not hanging
+    if len(draft.lines) > 1:
+        return True
+    hanging = last.bullet or begins_item(last.text) or last.text[-1:] not in SENTENCE_ENDS
+    return not hanging or step > MAX_HANG * line.size
+
+
+def _hangs(draft: Draft) -> bool:
+    """Is the draft's first line set out to the left of the others?"""
+    return len(draft.lines) > 1 and draft.lines[1].x0 - draft.lines[0].x0 > INDENT * draft.lines[0].size
 
 
 def same_style(a: Line, b: Line) -> bool:
