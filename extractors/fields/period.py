@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.dates import find_dates, find_periods, format_fiscal_year
-from extractors.document import Document
-from extractors.fields.statements import Statement, statements
-from extractors.values import Value
+from extractors.document import Document, Table
+from extractors.fields.budget_axis import year_axis
+from extractors.fields.statements import Statement, squeeze, statements
+from extractors.values import Evidence, Value, evidence_of
 
 PROGRAMME_YEARS = 5
 DEFAULT_FIRST_YEAR = 2002  # the programme's first call: 平成14年度
@@ -16,6 +17,8 @@ _PERIOD_WORDS = re.compile(r"期間|本事業|本構想|[5五][かカヶヵ箇�
 _OTHER_PLAN = re.compile(r"計画」|総合計画|長期計画|ビジョン|長期構想|基本計画|実施計画|件|論文|特許|出願|累計")
 _FROM = re.compile(r"(?:から|より)の?[5五][かカヶヵ箇ケ]?年|を初年度とする[5五][かカヶヵ箇ケ]?年")
 _UNTIL = re.compile(r"(?:まで|迄)の?[5五][かカヶヵ箇ケ]?年")
+
+_CONFIDENCE = ((5.0, 0.97), (3.0, 0.85), (0.0, 0.6))  # by the weight of the span
 
 Span = tuple[Statement, int, int, int]  # where, view span, first fiscal year
 
@@ -63,10 +66,31 @@ def extract_period(document: Document) -> Value[str] | None:
     told = statements(document)
     weights = ranked(told)
     if not weights:
-        return None
+        return _from_tables(document)
     first = max(weights, key=lambda year: weights[year])
     shown = sorted((s for s in spans(told) if s[3] == first), key=lambda s: -_weight(s))
-    text = f"{format_fiscal_year(first)}～{format_fiscal_year(first + PROGRAMME_YEARS - 1)}"
-    return Value(
-        text, 0.97 if weights[first] >= 5 else 0.85 if weights[first] >= 3 else 0.6, tuple(s[0].evidence(s[1], s[2]) for s in shown[:3])
-    )
+    confidence = next(c for least, c in _CONFIDENCE if weights[first] >= least)
+    return Value(_period_text(first), confidence, tuple(statement.evidence(start, end) for statement, start, end, _ in shown[:3]))
+
+
+def _from_tables(document: Document) -> Value[str] | None:
+    """No span is printed: the five fiscal years of a table's head."""
+    for block in document.tables:
+        assert block.table is not None
+        texts = {place: squeeze(cell.text.text) for place, cell in block.table.grid.items()}
+        axis = year_axis(block.table, texts, DEFAULT_FIRST_YEAR)
+        if axis is not None and sorted(set(axis[2].values())) == list(range(DEFAULT_FIRST_YEAR, DEFAULT_FIRST_YEAR + PROGRAMME_YEARS)):
+            return Value(_period_text(DEFAULT_FIRST_YEAR), 0.7, tuple(_axis_evidence(block.table, axis)))
+    return None
+
+
+def _axis_evidence(table: Table, axis: tuple[bool, int, dict[int, int]]) -> Iterator[Evidence]:
+    horizontal, edge, years = axis
+    for place in (min(years), max(years)):
+        cell = table.cell(edge, place) if horizontal else table.cell(place, edge)
+        if cell is not None:
+            yield evidence_of(cell.text)
+
+
+def _period_text(first: int) -> str:
+    return f"{format_fiscal_year(first)}～{format_fiscal_year(first + PROGRAMME_YEARS - 1)}"

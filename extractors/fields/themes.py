@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from extractors.document import Block, Cell, Document, Table
 from extractors.fields.person_names import name_at_end, name_in_cell
-from extractors.fields.statements import squeeze
+from extractors.fields.statements import Statement, squeeze, statements
 from extractors.records import ResearchTheme
 from extractors.values import evidence_of
 
-_TITLE = re.compile(r"(?:共同)?(?:研究)?(?:開発)?の?(?:課題|題目|テーマ)(?:名|の名称)?|番号・題目|研究題目|題名|題目|(?:研究)?項目名?")
+_TITLE = re.compile(r"(?:共同)?(?:研究)?(?:開発)?の?(?:課題|題目|テーマ|プロジェクト|項目)(?:名|の名称)?|番号・題目|題名|分野|研究の題目")
 _LEADER = re.compile(
-    r"(?:研究)?(?:代表|責任|統率|主宰|担当|統括|総括)(?:研究)?(?:者|教授)(?:氏名|名)?|まとめ役|リーダー|テーマリーダー|研究リーダー|主任研究者|代表"
+    r"(?:研究)?(?:代表|責任|統率|主宰|担当|統括|総括|貢任)(?:研究)?(?:者|教授)?(?:氏名|名)?|[率卒]いる人|取?りまとめ役|とりまとめ役?|まとめ役|世話役|主査|班長"
+    r"|(?:テーマ|研究|チーム)?リーダー|主任研究者"
 )
 MAX_LABEL = 16
 
@@ -24,7 +25,24 @@ def extract_themes(document: Document) -> tuple[ResearchTheme, ...]:
     for block in document.tables:
         for theme in _of_table(block):
             found.setdefault(squeeze(theme.title), theme)
+    if not found:
+        for statement in statements(document):
+            for theme in _of_text(statement):
+                found.setdefault(squeeze(theme.title), theme)
     return tuple(found.values())
+
+
+_IN_TEXT = re.compile(
+    r"(?:テーマ|課題|研究|題目|第)\s?[\dA-DＡ-Ｄ①-⑩一二三四五六七八九十]+\s?(?:の?テーマ|の?課題)?[\s:：、「]*"
+    r"(?P<title>[^(（。、」]{4,60}?)」?\s*[(（](?:研究)?(?:代表|責任|担当|統括|主宰|リーダー)(?:者)?[\s:：は]*(?P<leader>[^)）。]{3,60})[)）]"
+)
+
+
+def _of_text(statement: Statement) -> Iterator[ResearchTheme]:
+    """テーマ１　よく回る極細の管（代表　神戸大学医学部教授　志方雅之）。"""
+    for match in _IN_TEXT.finditer(statement.folded):
+        name, affiliation = split_leader(match["leader"].strip())
+        yield ResearchTheme(match["title"].strip(), name, affiliation, (statement.evidence(match.start(), match.end()),))
 
 
 def _of_table(block: Block) -> Iterator[ResearchTheme]:
@@ -35,6 +53,9 @@ def _of_table(block: Block) -> Iterator[ResearchTheme]:
     if title is not None and leader is not None:
         yield from _down(table, title, leader)
         return
+    if leader is not None and leader.col > 0 and (first := table.cell(0, leader.col - 1)) is not None and _named_rows(table, leader) >= 2:
+        yield from _down(table, first, leader)  # the head of the titles is missing or misread
+        return
     title, leader = _label(table, _TITLE, col=0), _label(table, _LEADER, col=0)
     if title is not None and leader is not None:
         yield from _across(table, title, leader)
@@ -43,6 +64,12 @@ def _of_table(block: Block) -> Iterator[ResearchTheme]:
 def _label(table: Table, pattern: re.Pattern[str], row: int | None = None, col: int | None = None) -> Cell | None:
     cells = (c for c in table.cells if (row is None or c.row == row) and (col is None or c.col == col))
     return next((c for c in cells if len(text := squeeze(c.text.text)) <= MAX_LABEL and pattern.fullmatch(text)), None)
+
+
+def _named_rows(table: Table, leader: Cell) -> int:
+    """Rows whose cell under the leaders' head gives a name."""
+    cells = [table.cell(row, leader.col) for row in range(1, table.n_rows)]
+    return sum(cell is not None and bool(split_leader(cell.text.text)[0]) for cell in cells)
 
 
 def _down(table: Table, title: Cell, leader: Cell) -> Iterator[ResearchTheme]:
