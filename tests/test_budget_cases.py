@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.document import Table
+from extractors.document import Document, Table
 from extractors.fields.budget import extract_budget
 from extractors.numbers import kanji_numeral
 from extractors.records import Budget
-from tests.numbers_documents import document, table
+from tests.numbers_documents import document, placed, table
 
 M, OKU = 10**6, 10**8
 Years = dict[int, int]
@@ -271,3 +273,44 @@ def test_kanji_totals_and_shares(millions: int, share: int) -> None:
         share * M,
         True,
     )
+
+
+def scanned(national_2003: str = "500", total: str = "2,575") -> Document:
+    rows = grid(total=total).cells
+    cells = tuple(replace(c, text=placed(national_2003)) if (c.row, c.col) == (2, 1) else c for c in rows)
+    return document("# 資金計画", "総事業費は5年間で25億7,500万円である。", replace(grid(), cells=cells), ocr=True)
+
+
+def test_a_digit_misread_by_ocr_is_mended_where_row_and_column_agree() -> None:
+    assert told(extract_budget(scanned(national_2003="600"))) == (2575 * M, 2450 * M, 125 * M, GRID_YEARS, True)
+    assert told(extract_budget(scanned(total="2,675"))) == (2575 * M, 2450 * M, 125 * M, GRID_YEARS, True)  # the text has 25億7,500万円
+
+
+def test_a_digit_that_ocr_does_not_confuse_is_left() -> None:
+    budget = extract_budget(scanned(national_2003="400"))
+    assert budget is not None
+    assert budget.consistent is False
+
+
+def test_a_misprint_stays_a_misprint() -> None:
+    assert told(extract_budget(document("# 資金計画", "総事業費は25億7,500万円である。", grid(second="535")))) == (
+        2575 * M,
+        2450 * M,
+        125 * M,
+        GRID_YEARS | {2003: 535 * M},
+        False,
+    )
+
+
+def test_years_whose_payers_are_told_before_their_sum() -> None:
+    lines = [f"- 平成{14 + i}年度　国費4億円、県費5千万円、計4億5千万円" for i in range(5)]
+    budget = extract_budget(document("# 資金計画", "総事業費は22億5千万円とする。", *lines))
+    assert budget is not None
+    assert {a.fy: a.yen for a in budget.by_year} == years(*[450 * M] * 5)
+    assert budget.consistent
+
+
+def test_a_sum_with_the_companies_share_is_another_figure() -> None:
+    budget = extract_budget(document("# 投資計画", "総投資＝25.5億円（本事業）＋18.0億円（企業）＝43.5億円", grid(total="2,575")))
+    assert budget is not None
+    assert budget.total_yen == 2575 * M

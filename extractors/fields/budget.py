@@ -11,6 +11,7 @@ from extractors.document import BlockKind, Document
 from extractors.fields.budget_checks import agree, item_mismatches, share_mismatch, table_mismatches, text_mismatches, year_mismatch
 from extractors.fields.budget_figures import BudgetTable, Figure, ItemTable, Line
 from extractors.fields.budget_items import item_tables
+from extractors.fields.budget_mending import mended
 from extractors.fields.budget_prose import Mention, mentions
 from extractors.fields.budget_tables import budget_tables
 from extractors.fields.budget_words import MAX_TOTAL, MIN_TOTAL, PAYERS, Source
@@ -30,7 +31,7 @@ def extract_budget(document: Document) -> Budget | None:
     told = statements(document)
     years = programme_years(told)
     tables = [t for t in budget_tables(document, years[0]) if t.score >= MIN_TABLE_SCORE and (_total_of(t) or 0) >= MIN_TOTAL]
-    table = tables[0] if tables else None
+    table = mended(tables[0]) if tables else None
     used = {t.index for t in tables}
     plain = [t for t in item_tables(document) if t.index not in used and MIN_TOTAL <= t.total.yen <= MAX_TOTAL]
     used |= {t.index for t in plain}
@@ -67,6 +68,8 @@ class _Reading:
         self.sum_in_prose = first.total if first is not None and first.complete else None
         self.totals = self._ranked_totals()
         self.headline = self.totals[0] if self.totals else None
+        if self.table is not None and self.headline is not None:
+            self.table = mended(self.table, self.headline.yen)
         anchors = {m.statement.index for m in self.totals} | ({table.index} if table is not None else set())
         self.near = [m for m in found if m.signs.get("経費の見出し") or any(0 <= m.statement.index - a <= NEIGHBOURS for a in anchors)]
         self.prose_years = years_in_prose([m for m in self.near if m not in self.totals or m.money.years > 1], years)

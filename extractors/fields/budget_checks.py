@@ -35,17 +35,20 @@ def _name(line: Line) -> str:
     return line.label.replace("/", "・") or "計"
 
 
-def _rounding(line_unit: str, count: int) -> int:
-    """What rounding can make of a sum: half a unit for each summand, where the unit is coarse enough to be rounded."""
-    unit = unit_value(line_unit)
-    return unit * count // 2 if unit >= 10**8 else 0
+def _rounding(line: Line) -> int:
+    """What rounding can make of a sum: half a unit of the last printed place for each summand, in tables of 億円 alone."""
+    unit = unit_value(line.unit)
+    if unit < 10**8:
+        return 0
+    decimals = max(len(figure.printed.replace("．", ".").partition(".")[2].strip()) for figure in line.by_year.values())
+    return unit // int(10**decimals) * len(line.by_year) // 2
 
 
 def _across_years(table: BudgetTable) -> Iterator[Mismatch]:
     for line in table.lines:
         if line.total is None or len(line.by_year) < len(table.years):
             continue
-        if abs(line.sum_of_years - line.total.yen) > _rounding(line.unit, len(line.by_year)):
+        if abs(line.sum_of_years - line.total.yen) > _rounding(line):
             years = f"{len(line.by_year)}か年度の和"
             yield mismatch(f"表の「{_name(line)}」の合計欄", line.total.yen, line.total.evidence, years, line.sum_of_years)
 

@@ -144,6 +144,7 @@ def _signs(statement: Statement, money: Money, before: str, after: str, sentence
         "経費の見出し": 1.0 * bool(pattern("budget_context").search(context)),
         "表の合計と同額": 3.0 * (table_total is not None and abs(money.yen - table_total) < money.precision),
         "国費の内訳が続く": 1.0 * bool(re.match(r"[^。]{0,12}。?(?:その)?(?:内訳|うち)", after) and re.search(r"国|補助", after)),
+        "企業分を含む額": -3.0 * bool(re.search(r"[+＋]", sentence.partition(before)[0] + before) and re.search("企業|民間", sentence)),
         "規模が事業費らしくない": -4.0 * (not MIN_TOTAL <= money.yen <= MAX_TOTAL),
         "ほかの金額を表す語": -3.0 * bool(pattern("other_money").search(_near(before) + after[:8])),
         "他事業の語": -3.0 * bool(pattern("other_programme").search(before)),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.dates import find_fiscal_years
 from extractors.fields.budget_prose import Mention
 from extractors.fields.budget_words import MAX_TOTAL
 from extractors.fields.budget_year_words import EACH, years_of
 
 MIN_YEARS = 3
+_SUM = re.compile(r"(?:合計|計)[:：]?$")
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,19 @@ def _neighbouring(found: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield group
 
 
+def _year_of_sentence(mention: Mention, years: Sequence[int]) -> tuple[int, ...] | None:
+    """平成14年度　国費4億円、県費5千万円、計4億5千万円: the one year that the sentence is about."""
+    named = {d.year for d in find_fiscal_years(mention.statement.folded[mention.sentence[0] : mention.money.start]) if d.year in years}
+    return tuple(named) if len(named) == 1 else None
+
+
 def _assigned(group: Sequence[Mention], years: Sequence[int]) -> dict[int, Mention]:
     told: dict[int, Mention] = {}
     spread: list[Mention] = []
     for mention in group:
         place = () if mention.money.years > 1 else years_of(mention.before, years, told)
+        if place is None and _SUM.search(mention.before):
+            place = _year_of_sentence(mention, years)
         if place is None or (len(place) == len(years) and not EACH.search(mention.before)):
             continue
         if place == ():
