@@ -1,0 +1,138 @@
+"""The document model of small PDFs typeset for these tests (sources in tests/files/sources)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.document import Block, BlockKind, Document, Table
+from extractors.pdf import read_in_process
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.fixture(scope="module")
+def form() -> Document:
+    return read_in_process(FILES / "form.pdf")
+
+
+@pytest.fixture(scope="module")
+def twocol() -> Document:
+    return read_in_process(FILES / "twocol.pdf")
+
+
+@pytest.fixture(scope="module")
+def ruby() -> Document:
+    return read_in_process(FILES / "ruby.pdf")
+
+
+def tables(document: Document) -> list[Table]:
+    return [b.table for b in document.tables if b.table is not None]
+
+
+def texts(document: Document, kind: BlockKind) -> list[str]:
+    return [b.text.text for b in document.blocks if b.kind is kind]
+
+
+def test_form_labels_bind_to_their_values(form: Document) -> None:
+    table = tables(form)[0]
+    assert table.is_form
+    values = {"／".join(x.text.text for x in table.row_labels(c)): c.text.text for c in table.cells if not c.is_label}
+    assert values["構想名"] == "砂丘の風構想"
+    assert values["期間" if "期間" in values else "申請者／期間"] == "平成14～18年度"
+    body = next(c for c in table.cells if c.text.text == "体制")
+    assert (body.rowspan, body.is_label) == (2, True)
+    assert [c.text.text for c in table.row_cells(body.row + 1)] == ["体制", "事業総括：選考中"]
+
+
+def test_budget_cells_have_both_their_labels(form: Document) -> None:
+    table = tables(form)[1]
+    assert table.unit == "千円"
+    cell = next(c for c in table.cells if c.text.text == "41,500")
+    assert [c.text.text for c in table.column_labels(cell)] == ["年度", "H15"]
+    assert [c.text.text for c in table.row_cells(cell.row)][:2] == ["国庫補助", "人件費"]
+    total = table.row_cells(table.n_rows - 1)
+    assert [c.text.text for c in total] == ["合計", "160,000", "171,500", "331,500"]
+    assert total[0].colspan == 2
+
+
+def test_a_table_over_three_pages_is_one(form: Document) -> None:
+    table = tables(form)[2]
+    assert len(tables(form)) == 3
+    assert (table.n_rows, table.n_cols) == (31, 2)
+    assert [c.text.text for c in table.cells if c.is_header] == ["番号", "説明"]
+    for number in range(1, 31):
+        years = number % 13 + 1
+        wanted = f"第{number}の資料は、平成{years}年度に行った調査の結果であり、砂の粒の大きさごとに整理している。頁の数は{number * 7}である。"
+        cell = table.cell(number, 1)
+        assert cell is not None
+        assert cell.text.text == wanted
+    assert {c.page for c in table.cells} == {1, 2, 3}
+
+
+def test_headings_nest(form: Document) -> None:
+    heads = [(b.text.text, b.level, b.section) for b in form.blocks if b.kind is BlockKind.HEADING]
+    assert heads == [
+        ("様式第１号", 1, ()),
+        ("事業の総括", 2, ("様式第１号",)),
+        ("様式第２号", 1, ()),
+        ("資金の計画（単位：千円）", 2, ("様式第２号",)),
+    ]
+
+
+def test_page_numbers_are_kept_apart(form: Document, twocol: Document) -> None:
+    assert [b.page for b in form.blocks if b.kind is BlockKind.RUNNING] == [1, 2, 3]
+    assert "－" not in "".join(b.text.text for b in form.body if b.kind is not BlockKind.TABLE)
+    assert texts(twocol, BlockKind.RUNNING).count("様式（別紙）") == 3
+
+
+def test_two_columns_read_column_by_column(twocol: Document) -> None:
+    """The paragraphs are numbered in the order they are printed; each is one block, over columns and pages."""
+    paragraphs = texts(twocol, BlockKind.PARAGRAPH)
+    assert len(paragraphs) == 20
+    assert [p.split("番目")[0] for p in paragraphs] == [f"その{n}" for n in range(6, 126, 6)]
+    assert all(p.endswith("。") and p.count("。") == 6 for p in paragraphs)
+    assert any(len(set(b.text.pages)) == 2 for b in twocol.blocks if b.kind is BlockKind.PARAGRAPH)
+
+
+def test_rules_across_make_a_table_and_rules_under_headings_do_not(twocol: Document) -> None:
+    (table,) = tables(twocol)
+    assert [c.text.text for c in table.cells if c.is_header] == ["施設", "広さ", "使い方"]
+    assert [c.text.text for c in table.row_cells(2)] == ["海岸実験ヤード（仮称）", "１，２００㎡", "平成１６年３月に完成の見込み"]
+
+
+def test_readings_and_notes_do_not_break_the_line(ruby: Document) -> None:
+    (paragraph,) = [t for t in texts(ruby, BlockKind.PARAGRAPH) if "本構想" in t]
+    assert "中心は閖上の港と霊屋の丘であり" in paragraph
+    assert "ゆりあげ" not in paragraph
+    assert texts(ruby, BlockKind.NOTE) == ["※ 地名の読みは市の資料による。"]
+
+
+def test_a_table_without_rules(ruby: Document) -> None:
+    (table,) = tables(ruby)
+    assert table.unit == "百万円"
+    assert [[c.text.text for c in table.row_cells(r)] for r in range(table.n_rows)] == [
+        ["区分", "平成14年度", "平成15年度"],
+        ["装置費", "120", "85"],
+        ["人件費", "40", "42"],
+        ["合計", "160", "127"],
+    ]
+
+
+def every_text(document: Document) -> list[Block]:
+    return list(document.blocks)
+
+
+@pytest.mark.parametrize("name", ["form", "twocol", "ruby"])
+def test_every_character_stands_on_its_page(name: str, request: pytest.FixtureRequest) -> None:
+    document: Document = request.getfixturevalue(name)
+    sizes = {p.number: (p.width, p.height) for p in document.pages}
+    for block in document.blocks:
+        parts = [c.text for c in block.table.cells] if block.table else [block.text]
+        for text in parts:
+            for i in range(len(text)):
+                if text.pages[i]:
+                    width, height = sizes[text.pages[i]]
+                    assert -1 <= text.x0[i] <= text.x1[i] <= width + 1
+                    assert -1 <= text.top[i] < text.bottom[i] <= height + 1
