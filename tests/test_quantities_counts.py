@@ -186,3 +186,22 @@ def test_every_candidate_has_named_features_and_its_place() -> None:
     assert candidates
     assert all(c.features and c.evidence[0].page == 1 and "百七十六名" in c.evidence[0].quote for c in candidates)
     assert all(q.reasons for q in extract_quantities(document("# 研究", "研究者は百七十六名である。")))
+
+
+def test_markets_and_goals_keep_their_year_and_scope() -> None:
+    quantities = extract_quantities(
+        document(
+            "# 市場の大きさ",
+            "世界市場は、平成12年の90億円から平成22年に1兆4千億円へ伸びると予測される。",
+            "当地域の目標：H22年度に出荷180億円、雇用900人",
+            "5年間に12社の創業を目標とする。資本金1億円の会社もある。",
+        )
+    )
+    found = {(q.what, q.value, q.unit, q.year, q.scope) for q in quantities}
+    assert found == {
+        ("市場規模", 90.0, "億円", "平成12年", "世界"),
+        ("市場規模", 14000.0, "億円", "平成22年", ""),
+        ("売上の目標", 180.0, "億円", "H22年度", "当地域"),
+        ("雇用の目標", 900.0, "人", "H22年度", ""),
+        ("起業数の目標", 12.0, "社", "", ""),
+    }

@@ -17,6 +17,7 @@ from extractors.dates import find_fiscal_years
 from extractors.document import Document
 from extractors.fields.quantity_counts import Count, counts, kinds_of
 from extractors.fields.quantity_features import Told, features_of, reasons_of, score
+from extractors.fields.quantity_goals import extract_goals
 from extractors.fields.quantity_words import CLUB_KIND, kinds, sign
 from extractors.fields.statements import squeeze, statements
 from extractors.records import Quantity
@@ -88,8 +89,8 @@ def _year(count: Count) -> str:
 
 
 def extract_quantities(document: Document, docs: Mapping[int, Doc] | None = None) -> tuple[Quantity, ...]:
-    """One quantity for each kind: the candidate with the most weight, where it has enough."""
-    return decide(quantity_candidates(document, docs))
+    """One quantity for each kind, the candidate with the most weight where it has enough; then market sizes and goals."""
+    return (*decide(quantity_candidates(document, docs)), *extract_goals(document))
 
 
 def decide(candidates: Iterable[Candidate]) -> tuple[Quantity, ...]:
