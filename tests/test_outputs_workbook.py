@@ -55,7 +55,7 @@ def test_pages_link_into_the_pdf_and_names_to_the_packet(book: Workbook) -> None
     first = sheet.cell(HEAD_ROW + 1, 1)
     assert first.hyperlink is not None
     assert first.hyperlink.target == "packets/misaki.html"
-    page = sheet.cell(HEAD_ROW + 1, 6)
+    page = sheet.cell(HEAD_ROW + 1, 8)
     assert page.value == 1
     assert page.hyperlink is not None
     assert f"{page.hyperlink.target}#{page.hyperlink.location}".removesuffix("#None") == "../misaki.pdf#page=1"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractors.values import Evidence, Value
 from models.assessment import Assessment
+from outputs.corrections.machine import machine_values
+from outputs.corrections.records import NONE, Decisions
 from outputs.packet.entries import needs_check
 from outputs.wording import display
+from outputs.workbook.review import key_cell, review
 from outputs.workbook.tables import Cell, Column, Format, Links, Tone
 
 PROPOSAL = Column("提案", 22)
@@ -20,17 +24,32 @@ QUOTE = Column("引用", 60)
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listed:
-    """One proposal of the workbook."""
+    """One proposal of the workbook with what people decided about it."""
 
     name: str
     assessment: Assessment
     links: Links
+    decisions: Decisions = field(default_factory=lambda: NONE)
 
     @property
     def first(self) -> Cell:
         return Cell(self.name, self.links.packet)
+
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """Subject → the machine's value."""
+        return machine_values(self.assessment)
+
+    def review(self, subject: str) -> Row:
+        """修正値, 確認, 修正の記録 of a value."""
+        return review(self.decisions, subject, self.told.get(subject))
+
+    def key(self, subject: str) -> Cell:
+        """The hidden key of the row of a value."""
+        status = self.told.get(f"{subject}.status")
+        return key_cell(self.assessment.document.sha256, self.name, self.decisions, subject, self.told.get(subject), status)
 
 
 def absent() -> Cell:

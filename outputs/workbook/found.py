@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.rubrics import Rubric
+from extractors.records import Quantity
 from extractors.values import Value
+from outputs.corrections.machine import missed
+from outputs.corrections.subjects import split_subject
+from outputs.labels import COORDINATORS, COORDINATORS_LABEL, HEADS, LABELS, LIST_FIELDS, PROFILE_LABELS, TOTAL_LABEL
 from outputs.packet.counts import proposal_counts
 from outputs.packet.entries import needs_check
-from outputs.wording import display, fiscal_year
+from outputs.store.rows import quantity_subjects
+from outputs.wording import display, fiscal_year, printable
 from outputs.workbook.common import CHECK, CONFIDENCE, PAGE, PROPOSAL, QUOTE, Listed, Row, absent, each, sure, text, told, where
+from outputs.workbook.review import AMOUNT, CORRECTION, KEY, RECORD, STATUS, VERDICT
 from outputs.workbook.tables import Cell, Column, Format, Table, Tone
 
-LABELS = {
-    "title": "構想名",
-    "region": "対象地域",
-    "period": "計画期間",
-    "specific_domain": "特定領域",
-    "core_institution": "中核機関",
-    "applicants": "提案者",
-    "prefectures": "都道府県",
-    "municipalities": "市町村",
-    "core_research_institutions": "コア研究機関",
-    "companies": "参加企業",
-    "universities": "参加大学等",
-    "related_programmes": "提案書が挙げる他の事業",
-    "partner_regions": "連携相手の地域",
-}
-PROFILE_LABELS = {"endowment": "基本財産・資本金", "staff": "職員数", "turnover": "事業規模", "unit_in_charge": "担当部署"}
-HEADS = ("本部長", "事業総括", "研究統括")
+HOW_TO = "黄色の欄に修正値と正・誤を書き、取り込めます（shitayomi corrections import）。見落としは行を足して書けます。"
 REQUIRED = ("title", "applicants", "region", "specific_domain", "core_institution", "core_research_institutions")
 
 
@@ -86,8 +76,9 @@ def _proposal(p: Listed, rubric: Rubric) -> Row:
 
 
 def fields_table(proposals: Sequence[Listed]) -> Table:
-    columns = (PROPOSAL, Column("項目", 20), Column("値", 44), CONFIDENCE, CHECK, PAGE, QUOTE, Column("注記", 44))
-    note = "一行が一つの値です。ページから提案書の該当ページを開けます。"
+    review = (CORRECTION, VERDICT)
+    columns = (PROPOSAL, Column("項目", 20), Column("値", 44), CONFIDENCE, CHECK, *review, PAGE, QUOTE, Column("注記", 44), RECORD, KEY)
+    note = f"一行が一つの値です。ページから提案書の該当箇所を開けます。{HOW_TO}"
     return Table("項目", note, columns, each(proposals, _fields), frozen=2)
 
 
@@ -98,27 +89,65 @@ def _fields(p: Listed) -> Iterator[Row]:
     for key, label in LABELS.items():
         found = getattr(f, key)
         values = found if isinstance(found, tuple) else (found,) if found else ()
-        yield from (_field(p, label, v) for v in values)
-        if not values and key in REQUIRED:
-            yield (Cell(label), absent())
+        yield from (_field(p, label, v, f"{key}[{v.value}]" if key in LIST_FIELDS else key) for v in values)
+        added = [s for s in missed(key, p.told, p.decisions) if s != key]
+        yield from (_absent(p, label, subject) for subject in added)
+        if not values and not added and (key in REQUIRED or key in p.decisions):
+            yield _absent(p, label, key)
+    yield from _people(p)
+    yield from _money(p)
+    yield from (_quantity(p, subject, q) for subject, q in zip(quantity_subjects(f), f.quantities, strict=True))
+
+
+def _people(p: Listed) -> Iterator[Row]:
+    f = p.assessment.fields
     for key, label in PROFILE_LABELS.items():
+        subject = f"core_profile.{key}"
         if (value := getattr(f.core_profile, key)) is not None:
-            yield _field(p, f"中核機関の{label}", value)
+            yield _field(p, f"中核機関の{label}", value, subject)
+        elif subject in p.decisions:
+            yield _absent(p, f"中核機関の{label}", subject)
     named = dict(f.headquarters)
-    for role in (*HEADS, *(r for r in named if r not in HEADS)):
-        yield _field(p, role, named[role]) if role in named else (Cell(role), absent())
+    added = (split_subject(s)[1] for s in missed("headquarters", p.told, p.decisions))
+    for role in dict.fromkeys((*HEADS, *named, *(r for r in added if r != COORDINATORS))):
+        subject = f"headquarters[{role}]"
+        yield _field(p, role, named[role], subject) if role in named else _absent(p, role, subject)
+    subject = f"headquarters[{COORDINATORS}]"
     if f.coordinators:
-        yield _field(p, "科学技術コーディネータ（名）", f.coordinators)
-    for q in f.quantities:
-        when = "　".join(x for x in (q.year, q.scope) if x)
-        counted = (Cell(f"数量：{q.what}（{q.unit}）"), Cell(q.value), *sure(q.confidence, needs_check(q.confidence)))
-        yield (*counted, *where(p, q.evidence), text(when))
+        yield _field(p, COORDINATORS_LABEL, f.coordinators, subject)
+    elif subject in p.decisions:
+        yield _absent(p, COORDINATORS_LABEL, subject)
 
 
-def _field(p: Listed, label: str, v: Value[str] | Value[int]) -> Row:
+def _money(p: Listed) -> Iterator[Row]:
+    b, subject = p.assessment.fields.budget, "budget.total_yen"
+    if b is None or b.total_yen is None:
+        yield _absent(p, TOTAL_LABEL, subject)
+    else:
+        told = (Cell(TOTAL_LABEL), Cell(b.total_yen), *sure(b.confidence, needs_check(b.confidence)))
+        yield _reviewed(p, subject, told, (*where(p, b.evidence), Cell(None)))
+
+
+def _quantity(p: Listed, subject: str, q: Quantity) -> Row:
+    when = "　".join(x for x in (q.year, q.scope) if x)
+    counted = (Cell(f"数量：{q.what}（{q.unit}）"), Cell(q.value), *sure(q.confidence, needs_check(q.confidence)))
+    return _reviewed(p, subject, counted, (*where(p, q.evidence), text(when)))
+
+
+def _field(p: Listed, label: str, v: Value[str] | Value[int], subject: str) -> Row:
     notes = list(v.flags) + (["他の表記：" + "、".join(v.alternatives)] if v.alternatives else [])
     checked = sure(v.confidence, needs_check(v.confidence))
-    return (Cell(label), Cell(v.value), *checked, *where(p, v.evidence), text("\n".join(notes)))
+    return _reviewed(p, subject, (Cell(label), Cell(v.value), *checked), (*where(p, v.evidence), text("\n".join(notes))))
+
+
+def _absent(p: Listed, label: str, subject: str) -> Row:
+    return _reviewed(p, subject, (Cell(label), absent(), Cell(None), Cell(None)), (Cell(None),) * 3)
+
+
+def _reviewed(p: Listed, subject: str, told: Row, place: Row) -> Row:
+    """The row with the columns for a person's decision between what is told and where it stands."""
+    correction, verdict, record = p.review(printable(subject))
+    return (*told, correction, verdict, *place, record, p.key(printable(subject)))
 
 
 def facilities_table(proposals: Sequence[Listed]) -> Table:
@@ -136,10 +165,16 @@ def facilities_table(proposals: Sequence[Listed]) -> Table:
         Column("用途", 30),
         CONFIDENCE,
         CHECK,
+        CORRECTION,
+        STATUS,
+        VERDICT,
         PAGE,
         QUOTE,
+        RECORD,
+        KEY,
     )
-    return Table("施設", "提案書が本事業に用いるとしている施設です。", columns, each(proposals, _facilities), frozen=2)
+    note = f"提案書が本事業に用いるとしている施設です。修正値には施設名を書きます。{HOW_TO}"
+    return Table("施設", note, columns, each(proposals, _facilities), frozen=2)
 
 
 def _facilities(p: Listed) -> Iterator[Row]:
@@ -148,7 +183,16 @@ def _facilities(p: Listed) -> Iterator[Row]:
         size = Cell(x.size) if x.size else absent()
         texts = (text(t) for t in (x.operator, x.occupancy, x.opens, x.use))
         checked = sure(x.confidence, needs_check(x.confidence))
-        yield (Cell(x.name), status, text(x.kind), size, Cell(x.area_m2), Cell(x.rooms), *texts, *checked, *where(p, x.evidence))
+        told = (Cell(x.name), status, text(x.kind), size, Cell(x.area_m2), Cell(x.rooms), *texts, *checked)
+        yield _facility(p, printable(f"infrastructure[{x.name}]"), told, where(p, x.evidence))
+    for subject in missed("infrastructure", p.told, p.decisions):
+        yield _facility(p, subject, (absent(), *(Cell(None),) * 11), (Cell(None), Cell(None)))
+
+
+def _facility(p: Listed, subject: str, told: Row, place: Row) -> Row:
+    correction, verdict, record = p.review(subject)
+    status = f"{subject}.status"
+    return (*told, correction, p.review(status)[0], verdict, *place, record, p.key(subject))
 
 
 def years_table(proposals: Sequence[Listed]) -> Table:
@@ -159,21 +203,19 @@ def years_table(proposals: Sequence[Listed]) -> Table:
         Column("事業費（円）", 18, Format.YEN),
         Column("うち国庫（百万円）", 16, Format.MILLION),
         Column("うち地域（百万円）", 16, Format.MILLION),
+        AMOUNT,
+        VERDICT,
         PAGE,
         QUOTE,
+        RECORD,
+        KEY,
     )
-    note = "金額のセルは円の数値で、百万円の列は表示のみを百万円にしています。"
+    note = f"金額のセルは円の数値で、百万円の列は表示のみを百万円にしています。修正値は円で書きます。{HOW_TO}"
     return Table("年度別予算", note, columns, each(proposals, _years), frozen=2)
 
 
 def _years(p: Listed) -> Iterator[Row]:
     b = p.assessment.fields.budget
     for y in b.by_year if b else ():
-        yield (
-            Cell(fiscal_year(y.fy)),
-            Cell(y.yen),
-            Cell(y.yen),
-            Cell(y.national_yen),
-            Cell(y.local_yen),
-            *where(p, y.evidence),
-        )
+        told = (Cell(fiscal_year(y.fy)), Cell(y.yen), Cell(y.yen), Cell(y.national_yen), Cell(y.local_yen))
+        yield _reviewed(p, f"budget.by_year[{y.fy}]", told, where(p, y.evidence))

@@ -12,6 +12,7 @@ from outputs.packet.entries import Source
 from outputs.packet.overlap_views import DISCLOSED, UNDISCLOSED, flagged, signed
 from outputs.wording import display
 from outputs.workbook.common import CHECK, CONFIDENCE, PAGE, PROPOSAL, QUOTE, Listed, Row, each, sure, text, where
+from outputs.workbook.review import GRADE, KEY, RECORD, VERDICT
 from outputs.workbook.tables import Cell, Column, Format, Table, Tone
 
 
@@ -26,6 +27,8 @@ def criteria_table(proposals: Sequence[Listed], rubric: Rubric) -> Table:
         Column("記載", 15),
         CONFIDENCE,
         CHECK,
+        GRADE,
+        VERDICT,
         Column("予備評価の点", 10, Format.DECIMAL),
         PAGE,
         QUOTE,
@@ -34,6 +37,8 @@ def criteria_table(proposals: Sequence[Listed], rubric: Rubric) -> Table:
         Column("ページ３", 10, Format.COUNT),
         Column("引用３", 44),
         Column("質問案・足りない記載", 50),
+        RECORD,
+        KEY,
     )
     return Table("評価項目", display().not_merit, columns, each(proposals, lambda p: _criteria(p, rubric)), frozen=3)
 
@@ -54,7 +59,9 @@ def _criterion(p: Listed, c: CriterionResult, points: float | None) -> Row:
     grade = (Cell(c.grade, tone=tone), Cell(marks(c.grade)), Cell(display().grade[c.grade], tone=tone))
     shown = c.evidence[:HIGHEST_GRADE] if c.grade else ()
     places = [cell for i in range(HIGHEST_GRADE) for cell in where(p, shown[i : i + 1])]
-    return (*grade, *sure(c.confidence, check), Cell(points), *places, text(c.missing))
+    subject = f"criteria[{c.id}]"
+    correction, verdict, record = p.review(subject)
+    return (*grade, *sure(c.confidence, check), correction, verdict, Cell(points), *places, text(c.missing), record, p.key(subject))
 
 
 def overlaps_table(proposals: Sequence[Listed]) -> Table:
@@ -121,6 +128,11 @@ def legend_table(rubric: Rubric) -> Table:
         ("確からしさ", "読み取った値が正しい見込み（確率）。"),
         (d.check, f"確からしさが{d.field_threshold:.0%}に満たない値、又は記載の程度を判定しきれない評価項目。原文で確認してください。"),
         (d.not_found, "該当する記載を見つけられなかったことを示します。記載がないと断定するものではありません。"),
+        (
+            "修正値・確認",
+            "黄色の欄です。値が正しければ「正」、誤りなら「誤」を選び、正しい値が分かれば修正値に書きます。提案書に記載がないときは「なし」と書きます。",
+        ),
+        ("修正の取込み", "「shitayomi corrections import review.xlsx」で取り込みます。修正は機械の値と並べて残り、次回からも示されます。"),
         ("リンク", "「提案」は下読み票、「ファイル」と「ページ」は提案書のPDFを開きます。ファイルを移すとリンクは切れます。"),
         ("評価の視点", f"{rubric.title}（{rubric.id} {rubric.version}）　出典：{rubric.source}"),
     ]

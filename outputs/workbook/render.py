@@ -8,8 +8,9 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,6 +24,7 @@ from outputs.workbook.tables import Cell, Column, Format, Table, Tone
 FONT = "Yu Gothic"
 HEAD_ROW = 2
 LINK_LIMIT = 65_000  # a sheet holds 65,530; with more, Excel calls the file damaged
+ADDED_ROWS = 200  # rows below the table for which the lists of choices hold too
 CELL_LIMIT = 32_000  # a cell holds 32,767 characters
 HEAD_FILL, HEAD_FONT = PatternFill("solid", fgColor="1D3557"), Font(name=FONT, bold=True, color="FFFFFF", size=10)
 NOTE_FONT, BODY_FONT = Font(name=FONT, size=10, color="566273"), Font(name=FONT, size=10)
@@ -32,6 +34,7 @@ COLOURS = {
     Tone.ALERT: ("FCEBEA", "9C1C1C"),
     Tone.ABSENT: ("EEF1F5", "566273"),
     Tone.GOOD: ("E6F4EC", "17613F"),
+    Tone.OPEN: ("FFFBD6", "1B2430"),
 }
 TONES = {tone: (PatternFill("solid", fgColor=back), Font(name=FONT, size=10, color=front)) for tone, (back, front) in COLOURS.items()}
 NUMBER_PLACE = Alignment(wrap_text=True, vertical="top", horizontal="right")
@@ -69,7 +72,7 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     sheet.cell(1, 1, f"{table.title}　{table.note}").font = NOTE_FONT
     for i, column in enumerate(table.columns, 1):
         _head(_at(sheet, HEAD_ROW, i), column)
-        sheet.column_dimensions[get_column_letter(i)].width = column.width
+        _column(sheet, get_column_letter(i), column, HEAD_ROW + len(table.rows) + ADDED_ROWS)
     links = 0
     for r, row in enumerate(table.rows, HEAD_ROW + 1):
         for c, column in enumerate(table.columns):
@@ -84,6 +87,17 @@ def _at(sheet: Worksheet, row: int, column: int) -> SheetCell:
     if not isinstance(found, SheetCell):
         raise TypeError("a merged cell")
     return found
+
+
+def _column(sheet: Worksheet, letter: str, column: Column, last: int) -> None:
+    """Width, visibility, and the list of what may be written, down to some rows that people may add."""
+    sheet.column_dimensions[letter].width = column.width
+    sheet.column_dimensions[letter].hidden = column.hidden
+    if column.choices:
+        rule = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True, showErrorMessage=True)
+        rule.errorTitle, rule.error = column.heading, f"{'・'.join(column.choices)}のどれかを選んでください。"
+        rule.add(f"{letter}{HEAD_ROW + 1}:{letter}{last}")
+        sheet.add_data_validation(rule)
 
 
 def _head(target: SheetCell, column: Column) -> None:
@@ -106,6 +120,8 @@ def _fill(target: SheetCell, cell: Cell, column: Column) -> None:
         target.hyperlink, target.font = cell.link, LINK_FONT
     if cell.tone in TONES:
         target.fill, target.font = TONES[cell.tone]
+    if column.open:
+        target.protection = Protection(locked=False)
 
 
 def _view(sheet: Worksheet, table: Table) -> None:

@@ -24,6 +24,7 @@ class Tone(StrEnum):
     ALERT = "alert"
     ABSENT = "absent"
     GOOD = "good"
+    OPEN = "open"  # for people to write in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Column:
     heading: str
     width: float
     format: Format = Format.TEXT
+    choices: tuple[str, ...] = ()  # what may be written there
+    hidden: bool = False
+    open: bool = False  # for people to write in
 
 
 @dataclass(frozen=True, slots=True)
