@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from extractors.fields.people import extract_coordinators, extract_headquarters
+from extractors.fields.people import ROLES, extract_coordinators, extract_headquarters
 from extractors.fields.person_names import is_name, name_at_end, name_in_cell
 from tests.numbers_documents import document, table
 
@@ -80,6 +82,10 @@ def test_two_names_for_one_role_are_both_shown() -> None:
         ("５　科学技術コーディネータは、四名（分析二名、半導体一名）とする。", 4),
         ("科学技術コーディネーター：５名", 5),
         ("科学技術コーディネータは、審査に詳しい者と、加工に詳しい者の２名を常勤で雇う。", 2),
+        ("科学技術コーディネータを3名配置する。", 3),
+        ("科学技術コーディネーター（３名）", 3),
+        ("科学技術コーディネータとして企業OB５名を採用する。", 5),
+        ("科学技術コーディネータは材料1名、電子2名の3名とする。", 3),
         ("科学技術コーディネータは数名とします。企業の経験のある人を募ります。", None),
         ("科学技術コーディネータ：必要な人数を確保", None),
         ("コーディネータ４人が県内の研究室２１０か所を訪ね、技術の種を集めました。", None),
@@ -127,3 +133,99 @@ def test_names_in_cells(cell: str, name: str | None) -> None:
 )
 def test_what_is_no_name(text: str) -> None:
     assert not is_name(text)
+
+
+HEAD = "# 知的クラスター本部"
+WORDINGS: list[tuple[list[Any], tuple[str | None, str | None, str | None]]] = [
+    (
+        [HEAD, "本部長に佐藤一郎（県産業振興財団理事長）、事業総括に鈴木次郎（元○○電機常務）、研究統括に高橋三郎（○○大学教授）を置く。"],
+        ("佐藤一郎", "鈴木次郎", "高橋三郎"),
+    ),
+    ([HEAD, "本部長：佐藤　一郎（県知事）　事業総括：鈴木　次郎　研究統括：高橋　三郎"], ("佐藤　一郎", "鈴木　次郎", "高橋　三郎")),
+    (
+        [HEAD, "- 本部長　佐藤一郎（財団理事長）", "- 事業総括　鈴木次郎氏（元・○○工業副社長）", "- 研究統括　高橋三郎教授（○○大学）"],
+        ("佐藤一郎", "鈴木次郎", "高橋三郎"),
+    ),
+    (
+        [
+            HEAD,
+            "知的クラスター本部長には○○大学の佐藤一郎学長が就任し、事業総括は民間企業から公募する。研究統括は○○大学大学院工学研究科の高橋三郎教授が務める。",
+        ],
+        ("佐藤一郎", None, "高橋三郎"),
+    ),
+    (
+        [HEAD, "事業全体を統括する事業総括として、株式会社○○製作所で取締役開発本部長を務めた鈴木次郎を常勤で迎える。"],
+        (None, "鈴木次郎", None),
+    ),
+    ([HEAD, "本部長は、財団理事長（県副知事）が兼ねる。事業総括及び研究統括は、採択後に選任する。"], (None, None, None)),
+    (
+        [
+            HEAD,
+            table(
+                [
+                    ["役職", "氏名・所属"],
+                    ["本部長", "○○県産業振興財団 理事長　佐藤 一郎"],
+                    ["事業総括", "○○株式会社 元常務取締役　鈴木 次郎（常勤）"],
+                    ["研究統括", "○○大学 工学部 教授　高橋 三郎（週３日）"],
+                ]
+            ),
+        ],
+        ("佐藤 一郎", "鈴木 次郎", "高橋 三郎"),
+    ),
+    (
+        [
+            HEAD,
+            table(
+                [["本部長（非常勤）", "佐藤一郎"], ["事業総括（常勤）", "未定（４月までに決定）"], ["研究統括（非常勤）", "高橋三郎"]],
+                form=True,
+            ),
+        ],
+        ("佐藤一郎", None, "高橋三郎"),
+    ),
+    (
+        [
+            HEAD,
+            table(
+                [
+                    ["職名", "所属・役職", "氏名"],
+                    ["本部長", "財団理事長", "佐藤一郎"],
+                    ["事業総括", "元○○工業専務", "鈴木次郎"],
+                    ["研究統括", "○○大学教授", "高橋三郎"],
+                ]
+            ),
+        ],
+        ("佐藤一郎", "鈴木次郎", "高橋三郎"),
+    ),
+    (
+        [HEAD, "研究統括には、課題１の代表者である高橋三郎を充て、事業総括には鈴木次郎（元○○社長、常勤）を充てる。"],
+        (None, "鈴木次郎", "高橋三郎"),
+    ),
+    (
+        [
+            HEAD,
+            "本部は、本部長（佐藤一郎・財団理事長）、事業総括（鈴木次郎・元○○専務）及び研究統括（高橋三郎・○○大学教授）をもって構成する。",
+        ],
+        ("佐藤一郎", "鈴木次郎", "高橋三郎"),
+    ),
+    (
+        [HEAD, "事業総括の鈴木次郎は、半導体会社で三十年の経験を持つ。研究統括の高橋三郎教授は、週二日本部に詰める。"],
+        (None, "鈴木次郎", "高橋三郎"),
+    ),
+    ([HEAD, "佐藤一郎本部長の下、鈴木次郎事業総括と高橋三郎研究統括が運営にあたる。"], ("佐藤一郎", "鈴木次郎", "高橋三郎")),
+    (
+        [HEAD, "本部長＝佐藤 一郎（県産業創造機構 理事長）／事業総括＝鈴木 次郎（元 ○○㈱ 常務）／研究統括＝高橋 三郎（○○大）"],
+        ("佐藤 一郎", "鈴木 次郎", "高橋 三郎"),
+    ),
+    (
+        [HEAD, "事業総括には研究費の配分を一割の範囲で変更する権限を与える。研究統括は毎月進捗を点検する。本部長は会議を招集する。"],
+        (None, None, None),
+    ),
+    ([HEAD, "事業総括：民間企業出身者を予定（人選中）", "研究統括：○○大学教授から選任"], (None, None, None)),
+    ([HEAD, "事業総括は経営経験者とし、全国から公募する。"], (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("parts", "want"), WORDINGS)
+def test_the_same_roles_in_other_words(parts: list[Any], want: tuple[str | None, ...]) -> None:
+    found = {role: "".join(value.value.split()) for role, value in extract_headquarters(document(*parts))}
+    assert tuple(found.get(role) for role in ROLES) == tuple(name and "".join(name.split()) for name in want)

@@ -16,7 +16,7 @@ MAX_LEAD = 12  # characters between 科学技術コーディネータ and the nu
 TABLE_CONFIDENCE, PROSE_CONFIDENCE = 0.97, 0.9
 _COUNT_LEAD = re.compile(r"\s*(?:[(（][A-Za-z .・]+[)）])?(?:を|は|に|が|:|：|\(|（|として|の?人数は|には|\s)*、?\s*")
 _HIRED = re.compile(
-    r"[^。]{0,50}?(?:の|計|合計)\s*([\d 一二三四五六七八九十]{1,4}\s*[名人])(?:を|と|が|、)"
+    r"[^。]{0,50}(?:の|計|合計)\s*([\d 一二三四五六七八九十]{1,4}\s*[名人])(?:を|と|が|、)?"
     r"[^。]{0,12}(?:雇|置|配|委嘱|採用|充て|常駐|迎|登用|とし|とする|予定)"
 )
 _COUNTED = re.compile(r"\s*(?:約)?\s*(?:名|人)")
@@ -57,7 +57,8 @@ def _coordinators_in_prose(document: Document) -> Iterator[Value[int]]:
             stop = re.search(r"[。、]", folded[begin:])
             phrase = folded[begin : begin + (stop.start() if stop else 40)]
             count = _count(phrase[:24], False)
-            if count is None and (hired := _HIRED.match(folded, begin)):
+            hired = _HIRED.match(folded, begin)
+            if hired is not None and (count is None or not re.match(r"[\d一二三四五六七八九十]", phrase)):
                 count, phrase = _count(hired.group(1), False), hired.group()
             if count is not None:
                 first, last = text.normalised.to_printed(match.start(), min(len(folded), begin + len(phrase)))

@@ -112,7 +112,7 @@ def _from_prose(document: Document, docs: Mapping[int, Doc] | None) -> Iterator[
             for match in _role_pattern(role).finditer(folded):
                 if _OTHER_BODY.search(folded[: match.start()]):
                     continue
-                span = _after(folded, match.end()) or _before(folded, match.start())
+                span = _named_at(folded, match)
                 if span is None and docs is not None and index in docs:
                     span = _entity_after(docs[index], view.text, match.end())
                 if span is not None:
@@ -125,20 +125,35 @@ def _from_prose(document: Document, docs: Mapping[int, Doc] | None) -> Iterator[
 
 
 _LINK = re.compile(
-    r"\s*(?:[(（][A-Za-z .&・]+[)）]|[)）」])?\s*(?:候補|予定者)?\s*(?:(?:に|と)?は|に|と|が|として|[:：=＝\-―－…]|\s|[(（]|・)\s*[、,]?\s*"
+    r"\s*(?:[(（][A-Za-z .&・]+[)）]|[)）」])?\s*(?:候補|予定者)?"
+    r"(?:として(?:は)?|(?:に|と)?は|に|と|が|[:：=＝\-―－…]|\s|[(（]|・)\s*[、,]?\s*"
 )
+_VERB = "する|し|充て|当て|置|迎え|就|務め(?!た)|委嘱|予定|任|兼|選任|起用|招|登用|依頼|お願い|任命|指名|据え|内定|あた|担|もって|以って"
 _PHRASE_END = re.compile(
-    r"、(?=[^、。]{0,12}(?:総括|統括|本部長|コ[ー-]?ディネ))|[。;；\n]|(?:と|を|が|に)(?:もって|以って|する|し|充て|当て|置|迎え|就|務め(?!た)|委嘱|予定|任|兼|選|起用|招|登用|依頼|お願い|選任|任命|指名|据え|内定|あた|担)|で(?:あ|、)|\Z"
+    r"、(?=[^、。]{0,12}(?:総括|統括|本部長|コ[ー-]?ディネ))|[。;；\n]|(?:と|を|が|に)(?:非?常勤|専任)?(?:として|で)?(?:"
+    + _VERB
+    + r")|で(?:あ(?:る(?=[。、)）\s]|\Z)|り)|、)|\Z"
+)
+_WITH_NO = re.compile(
+    r"の(?P<name>[一-鿿々ァ-ヴー]{3,7}?|[一-鿿々]{1,4}[ 　][一-鿿々ぁ-ん]{1,4}?)"
+    r"(?:氏|教授|博士|助教授)?(?=[はがを、(（])"
+)
+_PREFIXED = re.compile(r"(?:^|[、。，\s]|(?<=[ぁ-ん]))(?P<name>[一-鿿々]{3,5})$")
+_NEXT_ROLE = re.compile(
+    r"[\s　、,/／・]*(?:及び|並びに|と)?(?:事業総括|事業統括|研究統括|研究総括|(?<![一-鿿])本部長|コ[ー-]?ディネ[ー-]?タ)"
 )
 
 
 def _after(text: str, start: int) -> NameSpan | None:
     """本部長は同財団理事長の鹿島台茂樹、… : the name in the phrase after a role."""
+    named = _WITH_NO.match(text, start)
+    if named is not None and is_name(named["name"]):
+        return NameSpan(named.start("name"), named.end("name"), named["name"])
     link = _LINK.match(text, start)
     if link is None:
         return None
-    end = _PHRASE_END.search(text, link.end())
-    phrase = text[link.end() : end.start() if end else len(text)]
+    stops = [m.start() for m in (_PHRASE_END.search(text, link.end()), _NEXT_ROLE.search(text, link.end())) if m is not None]
+    phrase = text[link.end() : min(stops, default=len(text))]
     if not phrase or len(phrase) > 70 or unnamed().search(re.sub(r"[(（].*", "", phrase)):
         return None
     cell = name_in_cell(phrase)
@@ -161,9 +176,21 @@ def _after(text: str, start: int) -> NameSpan | None:
 _TURNED = re.compile(r"([^、。\s(（)）]{3,40})(?:[(（][^()（）]*[)）])?(?:を|が)(?:知的クラスター)?\Z")
 
 
+def _named_at(text: str, role: re.Match[str]) -> NameSpan | None:
+    """佐藤一郎本部長; …の鹿島台茂樹を本部長に; 本部長は鹿島台茂樹 …: in this order."""
+    if re.search(r"[一-鿿々]$", text[: role.start()]):
+        return _prefixed(text, role.start())
+    return _before(text, role.start()) or _after(text, role.end())
+
+
+def _prefixed(text: str, start: int) -> NameSpan | None:
+    match = _PREFIXED.search(text[:start])
+    return NameSpan(match.start("name"), match.end("name"), match["name"]) if match is not None and is_name(match["name"]) else None
+
+
 def _before(text: str, start: int) -> NameSpan | None:
     """…理事長の鹿島台茂樹を本部長に: the name before a role, where に, とし or を務め follows."""
-    following = re.match(r"(?:本部長|事業総括|研究統括|事業統括|研究総括)(?:に|と(?:し|する)|を(?:務|兼|担)|の職)", text[start:])
+    following = re.match(r"(?:本部長|事業総括|研究統括|事業統括|研究総括)(?:に(?!は)|と(?:し|する)|を(?:務|兼|担)|の職)", text[start:])
     match = _TURNED.search(text[:start]) if following else None
     if match is None or unnamed().search(match.group(1)):
         return None

@@ -79,6 +79,9 @@ def name_in_cell(text: str) -> NameSpan | None:
         return NameSpan(offset, offset + len(bare), bare)
     if unnamed().search(text):
         return None
+    lead = re.match(r"\s*([^（(）)、。・]+)(?=・|）|\))", text)
+    if lead is not None and is_name(lead.group(1)):
+        return NameSpan(lead.start(1), lead.end(1), lead.group(1))
     for piece in re.finditer(r"[^（(）)、。,\n:：／/―—–－-]+", text):
         span = name_at_end(piece.group())
         if span is not None:
