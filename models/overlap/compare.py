@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +21,7 @@ from models.overlap.index import ProgrammeIndex
 from models.overlap.levels import Level
 from models.overlap.likeness import Background, ProposalVectors, against, background, centred, peaks, phrase_likeness, proposal_vectors
 from models.overlap.profile import ProposalProfile
-from models.overlap.terms import document_frequencies, shared_terms
+from models.overlap.terms import shared_terms
 
 NEAREST = 60  # by likeness of field, wherever they run
 MIN_QUOTE = 15
@@ -63,11 +62,6 @@ def _ground(embedder: Embedder) -> Background:
     return background(embedder)
 
 
-@lru_cache(maxsize=4)
-def _frequencies(index: ProgrammeIndex) -> Counter[str]:
-    return document_frequencies(f"{p.name} {p.domain} {p.summary}" for p in index.programmes)
-
-
 def compare(profile: ProposalProfile, index: ProgrammeIndex, embedder: Embedder) -> OverlapFeatures:
     """The candidates of one proposal with all levels. An empty proposal or list: no candidates."""
     passages = [p.text for p in profile.focus] or list(profile.phrases)
@@ -85,7 +79,7 @@ def compare(profile: ProposalProfile, index: ProgrammeIndex, embedder: Embedder)
 def candidate_rows(profile: ProposalProfile, index: ProgrammeIndex, vectors: ProposalVectors, ground: Background) -> NDArray[np.intp]:
     """Blocking: the programmes of the same prefectures, those named in the proposal, and the nearest in field anywhere."""
     local = [index.by_prefecture[p] for p in profile.area.prefectures if p in index.by_prefecture]
-    named = np.array([i for i, p in enumerate(index.programmes) if is_named(p, profile)], dtype=np.intp)
+    named = np.array([i for i, key in enumerate(index.name_keys) if len(key) >= MIN_TITLE and key in profile.text], dtype=np.intp)
     near = [_nearest(vectors, matrix, ground) for matrix in (index.texts, index.names)]
     return np.unique(np.concatenate([*local, named, *near])).astype(np.intp)
 
@@ -127,7 +121,7 @@ def _scores(
 def _candidate(profile: ProposalProfile, index: ProgrammeIndex, row: int, field: dict[str, float], vectors: ProposalVectors) -> Candidate:
     programme = index.programmes[row]
     focus = "\n".join(p.text for p in profile.focus)
-    lexical, hits = shared_terms(focus, f"{programme.name} {programme.domain} {programme.summary}", _frequencies(index), len(index))
+    lexical, hits = shared_terms(focus, f"{programme.name} {programme.domain} {programme.summary}", index.frequencies, len(index))
     shared = [t for t in hits if len(t) > 2 and not PLACE_OR_BODY.search(t)]
     known = says_field(programme)
     likeness = field["field_name"] if known else 0.0

@@ -21,6 +21,7 @@ RELATED_FIELDS = {
     "同一都道府県の別地域": ("極めて近い", "近い"),
     "隣接": ("極めて近い", "近い"),
 }  # which nearness of field makes a programme of that place worth a look; elsewhere only the very near
+FAR_FIELD = 4.6  # log-odds of field from which a programme far away is worth a look
 FIELD_LEVELS = ((3.6, "極めて近い"), (2.6, "近い"), (1.7, "やや近い"), (float("-inf"), "離れている"))  # by log-odds added
 BIAS_NAME = "基準"
 MAX_SHOWN = 60  # compared programmes handed on; duplicates and related ones always are
@@ -37,7 +38,7 @@ def decide(features: OverlapFeatures, model: OverlapModel) -> tuple[Overlap, ...
 def _overlap(compared: Candidate, profile: ProposalProfile, model: OverlapModel) -> Overlap:
     candidate = name_field(compared, model)
     score = model.score(candidate)
-    label = _label(candidate, score, model.threshold)
+    label = _label(candidate, score, model)
     treatment = _treatment(candidate, label) if label else ""
     p = candidate.programme
     return Overlap(
@@ -73,19 +74,25 @@ def _level(candidate: Candidate, name: str) -> str:
     return next(level.level for level in candidate.levels if level.name == name)
 
 
-def _label(candidate: Candidate, score: float, threshold: float) -> OverlapLabel | None:
+def _label(candidate: Candidate, score: float, model: OverlapModel) -> OverlapLabel | None:
     """A duplicate stands in the same place and time, whatever else it scores; a related one is near in field or is disclosed."""
     place, field = _level(candidate, "地域"), _level(candidate, "分野")
     if _level(candidate, "事業の種類") == ROLE_NAMES["self"]:
         return None
-    if score >= threshold and place in SAME_PLACE and candidate.years != 0:
+    if score >= model.threshold and place in SAME_PLACE and candidate.years != 0:
         return OverlapLabel.DUPLICATE
     if candidate.features.get("disclosed", 0.0) > 0:
         return OverlapLabel.RELATED
     if _service(candidate) or candidate.years == 0:
         return None
-    wanted = RELATED_FIELDS.get(place, ("極めて近い",))
-    return OverlapLabel.RELATED if field in wanted else None
+    far = place not in RELATED_FIELDS
+    if far:
+        return OverlapLabel.RELATED if weight_of(_features(candidate, "分野"), model) >= FAR_FIELD else None
+    return OverlapLabel.RELATED if field in RELATED_FIELDS[place] else None
+
+
+def _features(candidate: Candidate, name: str) -> Mapping[str, float]:
+    return next(level.features for level in candidate.levels if level.name == name)
 
 
 def _service(candidate: Candidate) -> bool:

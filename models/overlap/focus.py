@@ -50,7 +50,8 @@ def focus_phrases(document: Document, fields: Fields) -> tuple[str, ...]:
     found += [theme.title for theme in fields.themes]
     found += theme_titles(document)
     kept = (re.sub(r"\s+", "", view(phrase)) for phrase in found)
-    return tuple(dict.fromkeys(p for p in kept if MIN_PHRASE <= len(p) <= settings()["max_phrase"]))
+    fit = (p for p in kept if MIN_PHRASE <= len(p) <= settings()["max_phrase"] and not p.endswith("地域"))
+    return tuple(dict.fromkeys(fit))
 
 
 def theme_titles(document: Document) -> list[str]:

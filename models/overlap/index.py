@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 
 from corpus.programmes import Programme, programme_text
 from corpus.regions import Area, locate
+from extractors.view import squash
 from models.embedding import Embedder
+from models.overlap.terms import document_frequencies
 
 Matrix = NDArray[np.float32]
 
@@ -38,6 +41,16 @@ class ProgrammeIndex:
             for prefecture in area.prefectures:
                 rows.setdefault(prefecture, []).append(i)
         return {name: np.array(found, dtype=np.intp) for name, found in rows.items()}
+
+    @cached_property
+    def name_keys(self) -> tuple[str, ...]:
+        """The squashed names, to be looked up in proposals."""
+        return tuple(squash(p.name) for p in self.programmes)
+
+    @cached_property
+    def frequencies(self) -> Counter[str]:
+        """In how many programmes each term stands."""
+        return document_frequencies(f"{p.name} {p.domain} {p.summary}" for p in self.programmes)
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -104,7 +104,7 @@ def _solve(x: NDArray[np.float64], y: NDArray[np.float64], start: NDArray[np.flo
 
 
 def _threshold(scores: NDArray[np.float64], y: NDArray[np.float64]) -> float:
-    """The middle of the thresholds with the best F1 on the pairs."""
+    """Halfway between a half and the middle of the thresholds with the best F1 on the pairs: few pairs say little of it."""
     found = [(2 * ((scores >= t) & (y > 0)).sum() / max((scores >= t).sum() + y.sum(), 1), t) for t in THRESHOLDS]
     best = max(f for f, _ in found)
-    return float(np.median([t for f, t in found if f >= best - 1e-9]))
+    return (0.5 + float(np.median([t for f, t in found if f >= best - 1e-9]))) / 2

@@ -54,7 +54,7 @@ def profile_of(document: Document, fields: Fields, passages: Sequence[Passage] |
     start, end = _period(fields)
     budget = fields.budget
     return ProposalProfile(
-        area=_area(region, prefectures, tuple(m.value for m in fields.municipalities)),
+        area=_area(region, prefectures, tuple(v.value for v in (*fields.municipalities, *fields.applicants))),
         region=region,
         prefectures=prefectures,
         start_fy=start,

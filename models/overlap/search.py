@@ -1,0 +1,121 @@
+"""Search in programme lists: meaning (embedding), words (BM25), names and who runs them, added as standard scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.programmes import Programme, programme_text
+from corpus.regions import Nearness, locate, nearness
+from extractors.view import squash
+from models.assessment import LevelMatch
+from models.embedding import Embedder
+from models.overlap.index import ProgrammeIndex
+from models.overlap.lexical import Bm25, Scores, dice
+from models.overlap.likeness import centred
+
+MEANING, WORDS, NAMES, MINISTRY = 1.0, 1.0, 0.5, 2.0
+LONG = 700  # characters of a programme's text the words are taken from
+PAIR_WEIGHTS = (2.0, 1.0, 1.0)  # name, text, meaning (in standard deviations of unrelated pairs)
+MEANING_CENTRE, MEANING_SPREAD = 0.87, 0.05  # of e5 cosines between programmes of one bureau
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One programme found; ``levels`` say what it was found by (standard scores), they sum to ``score``."""
+
+    programme: Programme
+    score: float
+    levels: tuple[LevelMatch, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ProgrammeSearch:
+    """A search over one index; the word tables are made at the first query."""
+
+    index: ProgrammeIndex
+    embedder: Embedder
+
+    @cached_property
+    def _words(self) -> Bm25:
+        return Bm25.of([word_text(p) for p in self.index.programmes])
+
+    @cached_property
+    def _names(self) -> Bm25:
+        return Bm25.of([p.name for p in self.index.programmes])
+
+    @cached_property
+    def _centred(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        mean: NDArray[np.float32] = self.index.texts.mean(axis=0)
+        return mean, centred(self.index.texts, mean)
+
+    def search(self, text: str, region: str = "", limit: int = 20) -> tuple[Hit, ...]:
+        """The programmes nearest to a text, best first. ``region``: only those of the region or its prefecture."""
+        parts = self._parts(text, text, self.embedder.encode([text])[0])
+        keep = self._in_region(region) if region else np.ones(len(self.index), bool)
+        return self._best(parts, keep, limit)
+
+    def like(self, programme: Programme, limit: int = 20) -> tuple[Hit, ...]:
+        """The programmes nearest to one, the same programme's other sheets (same id or name) left out."""
+        vector = self._vector(programme, programme_text(programme))
+        parts = self._parts(word_text(programme), programme.name, vector)
+        if programme.ministry:
+            parts["所管"] = MINISTRY * np.array([p.ministry == programme.ministry for p in self.index.programmes], np.float32)
+        name = squash(programme.name)
+        keep = np.array([p.id != programme.id and squash(p.name) != name for p in self.index.programmes])
+        return self._best(parts, keep, limit)
+
+    def _vector(self, programme: Programme, text: str) -> NDArray[np.float32]:
+        row = self.index.places.get(programme.id)
+        out: NDArray[np.float32] = self.index.texts[row] if row is not None else self.embedder.encode([text])[0]
+        return out
+
+    def _parts(self, text: str, name: str, vector: NDArray[np.float32]) -> dict[str, Scores]:
+        mean, texts = self._centred
+        meaning = texts @ centred(vector[None, :], mean)[0]
+        return {
+            "意味": MEANING * standard(meaning),
+            "語": WORDS * standard(self._words.scores(text)),
+            "名称": NAMES * standard(self._names.scores(name)),
+        }
+
+    def _in_region(self, region: str) -> NDArray[np.bool_]:
+        wanted = locate(region)
+        return np.array([nearness(wanted, area) >= Nearness.WITHIN_PREFECTURE for area in self.index.areas])
+
+    def _best(self, parts: dict[str, Scores], keep: NDArray[np.bool_], limit: int) -> tuple[Hit, ...]:
+        total = np.where(keep, np.sum(list(parts.values()), axis=0), -np.inf)
+        order = np.argsort(-total)[: min(limit, int(keep.sum()))]
+        return tuple(self._hit(int(row), float(total[row]), parts) for row in order)
+
+    def _hit(self, row: int, score: float, parts: dict[str, Scores]) -> Hit:
+        levels = tuple(LevelMatch(name, "", "", "", float(values[row]), "") for name, values in parts.items())
+        return Hit(self.index.programmes[row], score, levels)
+
+
+def word_text(programme: Programme) -> str:
+    """What the words are taken from: the name twice, for it says most."""
+    return f"{programme.name} {programme.name} {programme.domain} {programme.summary[:LONG]}"
+
+
+def standard(values: Scores) -> Scores:
+    out: Scores = (values - values.mean()) / max(float(values.std()), 1e-9)
+    return out
+
+
+def pair_scores(first: Sequence[Programme], second: Sequence[Programme], embedder: Embedder) -> NDArray[np.float64]:
+    """How much each pair looks like one and the same programme (higher is liker): names, words and meaning added."""
+    a, b = (embedder.encode([programme_text(p) for p in side]) for side in (first, second))
+    meaning = ((a * b).sum(axis=1) - MEANING_CENTRE) / MEANING_SPREAD
+    names = np.array([dice(p.name, q.name) for p, q in zip(first, second, strict=True)])
+    texts = np.array([dice(p.summary, q.summary) for p, q in zip(first, second, strict=True)])
+    wn, wt, wm = PAIR_WEIGHTS
+    out: NDArray[np.float64] = wn * names + wt * texts + wm * MEANING_SHARE * meaning
+    return out
+
+
+MEANING_SHARE = 0.2
