@@ -84,7 +84,7 @@ class Identities:
     def expand(self, key: str) -> str:
         """A name that begins with a short name (金研新素材…, 産総研中国センター), with the short name written out."""
         for short in sorted(self._full, key=len, reverse=True):
-            if len(short) >= 2 and key.startswith(short) and len(key) > len(short):
+            if len(short) >= 2 and key.startswith(short) and len(key) > len(short) and not key.startswith(self._full[short]):
                 return self._full[short] + key[len(short) :]
         return key
 

@@ -155,6 +155,7 @@ def _ended(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[NameSpan]:
                 name
                 and not all(part in load_institutions().generic_bodies for part in name.split("・"))
                 and len(name) > 2
+                and not (name.endswith("室") and is_generic_facility(name))
                 and not _JOINTS.match(name)
                 and not _BARE_FACULTY.fullmatch(name)
             ):

@@ -18,6 +18,7 @@ _LABEL = r"[^\s:：、。「」()（）=＝【】]{2,24}"
 _INLINE_LABEL = re.compile(rf"{_MARK}(?:[【\[〔<〈《]({_LABEL})[】\]〕>〉》]\s*[:：]?\s*|({_LABEL})\s*(?:[:：=＝]\s*|[\s　]+))(?=\S)")
 _NEXT_PAIR = re.compile(rf"\s*[／/|｜]\s*(?={_LABEL}[:：=])|[\s　]+(?={_LABEL}[:：])")
 _FULL_LINE, _ENDS = 20, "。．.！？!?：:）)」』】］]％%円件名人社"  # a line so long that does not end so breaks off a sentence
+_LINE_GAP = 1.6  # of the line height
 _DITTO = frozenset(("同", "同上", "〃", "々", '"'))
 _MAX_LABEL = 24
 _MAX_PAIRS = 200
@@ -119,7 +120,18 @@ def _goes_on(before: Block, block: Block) -> bool:
     ):
         return False
     last_line = before.text.text.rstrip()
-    return len(last_line) >= _FULL_LINE and last_line[-1] not in _ENDS and not _NUMBERED.match(view(block.text.text[:8]))
+    broken = len(last_line) >= _FULL_LINE and last_line[-1] not in _ENDS and not _INLINE_LABEL.match(view(last_line[:60]))
+    return broken and not _NUMBERED.match(view(block.text.text[:8])) and _follows(before.text, block.text)
+
+
+def _follows(before: PlacedText, text: PlacedText) -> bool:
+    """Does a text stand on the next line, or at the head of the next page?"""
+    last, first = len(before) - 1, 0
+    if last < 0 or not len(text) or not before.pages[last] or text.pages[first] - before.pages[last] not in (0, 1):
+        return False
+    height = before.bottom[last] - before.top[last]
+    gap = text.top[first] - before.bottom[last]
+    return text.pages[first] > before.pages[last] or -0.2 * height <= gap <= _LINE_GAP * height
 
 
 def with_head(before: Table | None, table: Table) -> Table:
@@ -151,8 +163,9 @@ def _running(document: Document, index: int, block: Block) -> Iterator[Unit]:
     seen = view(block.text.text)
     joined = len(block.text) != len(document.blocks[index].text)
     pairs = len(re.findall(rf"(?:^|[\s／/|｜]){_LABEL}[:：]", seen))
-    cuts = [0, *(m.end() for m in _NEXT_PAIR.finditer(seen))] if pairs > 1 and len(seen) <= _MAX_PAIRS else [0]
-    for start, end in zip(cuts, [*cuts[1:], len(seen)], strict=True):
+    between = [m.span() for m in _NEXT_PAIR.finditer(seen)] if pairs > 1 and len(seen) <= _MAX_PAIRS else []
+    cuts = [0, *(end for _, end in between)]
+    for start, end in zip(cuts, [*(begin for begin, _ in between), len(seen)], strict=True):
         piece = seen[start:end]
         label = _INLINE_LABEL.match(piece)
         text = block.text if len(cuts) == 1 else block.text.slice(start, end)

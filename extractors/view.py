@@ -9,7 +9,9 @@ from functools import lru_cache
 _DASHES = re.compile(r"[‐‑‒–—―−ｰー\-]")
 _BRACKETS = re.compile(r"[「」『』“”\"'()（）〔〕［］\[\]【】<>〈〉《》・,，、。.．:：;；]")
 _JAPANESE = "ぁ-んァ-ヴー一-龠々〇」』)）"
-_COMMA, _STOP = re.compile(rf"(?<=[{_JAPANESE}]),|,(?=[ぁ-んァ-ヴ一-龠])"), re.compile(rf"(?<=[{_JAPANESE}])\.(?!\d)")
+_KANJI_DIGIT = "〇一二三四五六七八九"
+_COMMA = re.compile(rf"(?<=[{_JAPANESE}]),|,(?=[ぁ-んァ-ヴ一-龠])")
+_STOP = re.compile(rf"(?<=[{_JAPANESE}])\.(?!(?<=[{_KANJI_DIGIT}]\.)[{_KANJI_DIGIT}])")  # 〇．七三 is a number
 _REPLACEMENT = "�"
 
 

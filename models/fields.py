@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ FORMAT = "field-ranker/1"
 _PROFILES = 3  # bodies whose attributes are read before it is decided which is the 中核機関
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
 _STRENGTH = 1.0
-_GRID = tuple(i / 20 for i in range(6, 15))
+_LOWEST, _HIGHEST = 0.25, 0.75  # bounds of a threshold
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,11 +175,13 @@ def _chosen(examples: Sequence[Example], answers: Sequence[tuple[float, bool]]) 
 
 
 def _threshold(ranker: Ranker, answers: Sequence[tuple[float, bool]]) -> float:
-    """The probability at which out-of-fold F1 is best, of the best ones the nearest to a half."""
-    scores = [(sigmoid(ranker.slope * s + ranker.intercept), y) for s, y in answers]
-    f1 = {t: _f1(scores, t) for t in _GRID}
-    best = [t for t in _GRID if f1[t] >= max(f1.values()) - 1e-9]
-    return min(best, key=lambda t: abs(t - 0.5))
+    """The probability at which out-of-fold F1 is best: halfway, in log-odds, between two neighbouring answers."""
+    odds = sorted((ranker.slope * s + ranker.intercept, y) for s, y in answers)
+    middles = [(a + b) / 2 for (a, _), (b, _) in pairwise(odds)]
+    scores = [(sigmoid(o), y) for o, y in odds]
+    f1 = {t: _f1(scores, t) for t in (min(max(sigmoid(m), _LOWEST), _HIGHEST) for m in middles)}
+    best = [t for t, value in f1.items() if value >= max(f1.values()) - 1e-9]
+    return round(min(best, key=lambda t: abs(t - 0.5), default=0.5), 4)
 
 
 def _f1(scores: Sequence[tuple[float, bool]], threshold: float) -> float:

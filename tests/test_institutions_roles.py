@@ -1,0 +1,92 @@
+"""Roles, not just names: what is said of each body, in sentences made up for each trap."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from extractors.document import Document
+from extractors.fields.core_profile import core_profile
+from extractors.fields.institutions import CORE, core_candidates, core_research_candidates, undecided_role
+from extractors.mentions import name_document
+from models.nlp import analyse
+from tests.names_documents import document, heading, paragraph, table
+
+
+def strong(made: Document, nlp: Language, field: str = "core") -> set[str]:
+    """The bodies of which the role is said outright."""
+    docs = analyse(made, nlp)
+    propose = core_candidates if field == "core" else core_research_candidates
+    return {c.value for c in propose(name_document(made, docs), docs) if c.features.get("strong")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "中核機関は、財団法人いわて産業振興センターとする。",
+        "本事業の実施主体として、知事及び市長は財団法人いわて産業振興センター（愛称いわてIC。以下「IC」）を指定する。",
+        "県知事は財団法人いわて産業振興センターを中核機関に指定する。",
+        "お金は財団法人いわて産業振興センターに入る。知事がこの財団を中核機関に指定する。",
+        "補助金を受ける法人：財団法人いわて産業振興センター",
+    ],
+)
+def test_the_core_institution_however_it_is_said(nlp: Language, sentence: str) -> None:
+    made = document(paragraph(sentence), paragraph("財団法人盛岡市中小企業公社は協力するが、補助金は受けない。"))
+    assert strong(made, nlp) == {"財団法人いわて産業振興センター"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "財団法人いわて産業振興センターは地域結集型共同研究事業の中核機関である。",
+        "財団法人いわて産業振興センターは協力機関であって、中核機関ではない。",
+    ],
+)
+def test_other_programmes_and_denials_are_no_statements(nlp: Language, sentence: str) -> None:
+    assert strong(document(paragraph(sentence)), nlp) == set()
+
+
+def test_lists_end_where_the_clause_ends(nlp: Language) -> None:
+    text = "コア研究機関は岩手大学（盛岡市）及び独立行政法人物質・材料研究機構（物材機構）であり、秋田大学と東北大学は分担者として加わる。"
+    assert strong(document(paragraph(text)), nlp, "research") == {"岩手大学", "独立行政法人物質・材料研究機構"}
+
+
+def test_a_list_pointed_back_to(nlp: Language) -> None:
+    text = "岩手大学が中心になる。青森県工業試験場は二番目に加わる。この２つをコア研究機関とする。"
+    assert strong(document(paragraph(text)), nlp, "research") == {"岩手大学", "青森県工業試験場"}
+
+
+def test_applicants_who_only_call_themselves_so(nlp: Language) -> None:
+    made = document(
+        table([["応募者", "応募書における自称"], ["岩手大学", "コア研究機関"], ["秋田大学", "コア研究機関"]], form=False),
+        paragraph("委員会は、岩手大学をコア研究機関とすることを決した。"),
+    )
+    assert strong(made, nlp, "research") == {"岩手大学"}
+
+
+def test_ditto_labels_and_neighbouring_pairs_of_a_form(nlp: Language) -> None:
+    made = document(table([["中核機関", "財団法人いわて財団"], ["コア研究機関", "岩手大学、秋田県工業試験場"]], form=True))
+    assert strong(made, nlp) == {"財団法人いわて財団"}
+    assert strong(made, nlp, "research") == {"岩手大学", "秋田県工業試験場"}
+
+
+def test_an_open_choice_is_noticed(nlp: Language) -> None:
+    made = document(paragraph("国の補助金を受けて事業を運営する団体は、まだ決まっていない。財団法人いわて財団、岩手大学の二者が協議する。"))
+    assert undecided_role(name_document(made, analyse(made, nlp)), CORE)
+    assert strong(made, nlp) == set()
+
+
+def test_the_attributes_are_those_of_the_body_itself(nlp: Language) -> None:
+    made = document(
+        heading("１ 中核機関"),
+        paragraph(
+            "財団法人いわて財団を指定する。同財団の基本財産は12億円、職員は34名（県派遣5名）である。財団法人盛岡公社の基本財産は99億円である。"
+            "いわて財団には「クラスター推進室」を置く。"
+        ),
+    )
+    profile = core_profile(name_document(made, analyse(made, nlp)), "いわて財団")
+    assert profile.endowment is not None
+    assert "12億円" in profile.endowment.value
+    assert profile.staff is not None
+    assert "34名" in profile.staff.value
+    assert profile.turnover is None
