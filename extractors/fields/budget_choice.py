@@ -26,6 +26,7 @@ def score(document: Document, table: BudgetTable, first_year: int) -> tuple[floa
             )
         )
     )
+    section = squeeze("".join(table.block.section))
     total = table.total_line.stated if table.total_line else sum(line.stated for line in table.lines)
     signs = {
         "5か年度がそろう": 2.0 * (len(table.years) == 5),
@@ -35,6 +36,7 @@ def score(document: Document, table: BudgetTable, first_year: int) -> tuple[floa
         "経費の見出し": 1.5 * bool(pattern("budget_context").search(context)),
         "金額の単位": 1.0 * bool(table.unit or has_own_units(table.lines)),
         "規模が事業費らしい": 1.0 * (MIN_TOTAL <= total <= MAX_TOTAL),
+        "ほかの事項の見出し": -3.0 * bool(pattern("other_context").search(section) and not pattern("budget_context").search(section)),
         "他事業の見出し": -2.0 * bool(pattern("other_programme").search(context)),
     }
     return sum(signs.values()), tuple(name for name, weight in signs.items() if weight)

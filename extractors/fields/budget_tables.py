@@ -16,7 +16,7 @@ from extractors.fields.budget_axis import MIN_YEARS, Texts, year_axis
 from extractors.fields.budget_choice import joined, score
 from extractors.fields.budget_figures import BudgetTable, Figure, Line
 from extractors.fields.budget_units import has_own_units, surrounding_unit, with_guessed_unit
-from extractors.fields.budget_words import PAYERS, Source, bare_label, pattern, payer_of, source_of
+from extractors.fields.budget_words import PAYERS, Source, bare_label, own_share, pattern, payer_of, source_of
 from extractors.fields.statements import squeeze
 from extractors.money import parse_money, unit_of
 
@@ -55,32 +55,36 @@ def read_budget_table(document: Document, index: int, table: Table, first_year: 
 
 
 def _columns_as_lines(table: Table, texts: Texts, edge: int, years: Mapping[int, int], unit: str) -> tuple[Line, ...]:
-    first = min(years)
-    last = max(years)
-    total_rows = [r for r in range(last + 1, table.n_rows) if pattern("total_label").fullmatch(bare_label(texts.get((r, edge), "")))]
+    cols = range(table.n_cols)
+    others = [row for row in range(table.n_rows) if row not in years]
+    totals = [row for row in others if _is_total(texts, (row, edge), [(row, col) for col in cols], unit)]
+    first = min([*years, *totals])
     lines = []
-    for col in range(table.n_cols):
-        if col == edge or any(table.cell(r, col) is table.cell(r, col - 1) and col - 1 == edge for r in years):
+    for col in cols:
+        if col == edge or all(table.cell(row, col) is table.cell(row, edge) for row in years):
             continue
-        heads = _distinct([table.cell(r, col) for r in range(first)])
-        line = _line(table, [(r, col) for r in years], list(years.values()), [(r, col) for r in total_rows[:1]], heads, unit)
-        if line is not None:
-            lines.append(line)
-    return tuple(lines)
+        heads = _distinct([table.cell(row, col) for row in range(first)])
+        lines.append(_line(table, [(row, col) for row in years], list(years.values()), [(row, col) for row in totals], heads, unit))
+    return tuple(line for line in lines if line is not None)
 
 
 def _rows_as_lines(table: Table, texts: Texts, edge: int, years: Mapping[int, int], unit: str) -> tuple[Line, ...]:
-    first, last = min(years), max(years)
-    total_cols = [c for c in range(last + 1, table.n_cols) if pattern("total_label").fullmatch(bare_label(texts.get((edge, c), "")))]
-    if not total_cols and last + 1 < table.n_cols and parse_money(texts.get((table.n_rows - 1, last + 1), ""), unit):
-        total_cols = [last + 1]
+    rows = range(edge + 1, table.n_rows)
+    totals = [col for col in range(table.n_cols) if col not in years and _is_total(texts, (edge, col), [(row, col) for row in rows], unit)]
+    first = min([*years, *totals])
     lines = []
-    for row in range(edge + 1, table.n_rows):
-        labels = _distinct([table.cell(row, c) for c in range(first)])
-        line = _line(table, [(row, c) for c in years], list(years.values()), [(row, c) for c in total_cols[:1]], labels, unit)
-        if line is not None:
-            lines.append(line)
-    return tuple(lines)
+    for row in rows:
+        labels = _distinct([table.cell(row, col) for col in range(first)])
+        lines.append(_line(table, [(row, col) for col in years], list(years.values()), [(row, col) for col in totals], labels, unit))
+    return tuple(line for line in lines if line is not None)
+
+
+def _is_total(texts: Texts, head: tuple[int, int], places: Sequence[tuple[int, int]], unit: str) -> bool:
+    """Does a row or column add up the years: its label says so and it holds amounts?"""
+    if not pattern("total_label").fullmatch(bare_label(texts.get(head, ""))):
+        return False
+    cells = [texts.get(place, "") for place in places if place != head and texts.get(place, "")]
+    return sum(parse_money(cell, unit) is not None for cell in cells) * 2 >= len(cells) > 0
 
 
 def _line(
@@ -93,7 +97,8 @@ def _line(
 ) -> Line | None:
     """One column or row of figures; None for an aside (参考, 再掲) or where too few cells are amounts."""
     label = "/".join(squeeze(c.text.text) for c in labels)
-    if pattern("aside").search(label):
+    share = own_share(bare_label(label))
+    if share is None:
         return None
     unit = unit_of(label) or unit_of(table.unit) or surrounding
     figures = {year: _figure(table.cell(*place), unit) for place, year in zip(places, years, strict=True)}
@@ -101,9 +106,8 @@ def _line(
     if len(by_year) < min(MIN_YEARS, len(years)) - 1 or not by_year:
         return None
     total = next((figure for place in totals if (figure := _figure(table.cell(*place), unit)) is not None), None)
-    bare = bare_label(label)
-    source, payer = _source_and_payer(bare)
-    return Line(bare, source, payer, by_year, total, unit)
+    source, payer = _source_and_payer(share)
+    return Line(share, source, payer, by_year, total, unit)
 
 
 def _figure(cell: Cell | None, unit: str) -> Figure | None:

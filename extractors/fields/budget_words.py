@@ -67,6 +67,17 @@ def payer_of(text: str) -> Source | None:
     return Source.LOCAL if pattern("local").search(text) else None
 
 
+_UNIT_IN_LABEL = re.compile(r"[(（][^()（）]*円[^()（）]*[)）]|[(（][A-Za-z+]+[)）]|単位:?\S*円|/[(（]?[十百千]?[万億]?円[)）]?(?=/|$)")
+
+
 def bare_label(label: str) -> str:
-    """A label without its unit or a letter in brackets: 計（百万円） → 計, 合計（A+B） → 合計."""
-    return re.sub(r"[(（][^()（）]*円[^()（）]*[)）]|[(（][A-Za-z+]+[)）]|単位:?\S*円", "", label)
+    """A label without its unit or a letter in brackets: 計（百万円） → 計, 合計（A+B） → 合計, 計/百万円 → 計."""
+    return _UNIT_IN_LABEL.sub("", label)
+
+
+def own_share(label: str) -> str | None:
+    """The label of a line that counts: うち国費 is the nation's share; None for an aside (参考, 再掲, うち人件費)."""
+    share = re.sub(r"^うち|(?<=/)うち", "", label)
+    if share != label and payer_of(share) is not None:
+        return share
+    return None if pattern("aside").search(label) else label
