@@ -74,7 +74,7 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
 
 
 def _em(lines: Sequence[Line]) -> float:
-    sizes = sorted(line.size for line in lines for _ in line.ink)
+    sizes = sorted(line.size for line in lines for _ in range(line.weight))
     return sizes[len(sizes) // 2] if sizes else DEFAULT_EM
 
 

@@ -13,7 +13,6 @@ from extractors.pdf.glyphs import Style
 from extractors.pdf.grid import RawGrid
 from extractors.pdf.lines import Line
 from extractors.pdf.marks import head_mark, is_bullet, is_note
-from extractors.pdf.spacing import SPACES, is_latin
 
 FULL = 2.2  # em; a line that ends nearer to the column's edge than this is full (line-break rules may push two characters on)
 INDENT = 0.7  # em
@@ -21,8 +20,6 @@ MAX_HANG = 6.0  # em a first line may be set out by
 SET_BACK = 3.0  # em; more than any first line's indent
 PITCH_SLACK = 0.28  # em; more between two lines than the usual pitch and this parts them
 SAME_SIZE = 0.08
-NO_START = "、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃"  # never begin a line
-NO_END = "（「『【〔［〈《([{"  # never end one
 SENTENCE_ENDS = "。．！？」』）)"
 MIN_LOOSE = 0.5  # times as much ink outside tables as in them, or the cells tell the size
 DEFAULT_PITCH = 1.8  # em, where no two lines tell
@@ -67,7 +64,7 @@ def measure(flows: Sequence[Flow]) -> Measure:
     sizes: Counter[tuple[float, bool, tuple[int, int, int]]] = Counter()
     _count(sizes, lines)
     cells = [line for f in flows for i in f.items if isinstance(i, RawGrid) for c in i.cells for line in c.lines]
-    if sum(sizes.values()) < MIN_LOOSE * sum(len(line.ink) for line in cells):
+    if sum(sizes.values()) < MIN_LOOSE * sum(line.weight for line in cells):
         _count(sizes, cells)
     if not sizes:
         return Measure(10.0, DEFAULT_PITCH, True, (0, 0, 0), False)
@@ -84,8 +81,7 @@ def measure(flows: Sequence[Flow]) -> Measure:
 
 def _count(sizes: Counter[tuple[float, bool, tuple[int, int, int]]], lines: Sequence[Line]) -> None:
     for line in lines:
-        for glyph in line.ink:
-            sizes[glyph.style.size, bool(glyph.style.font), glyph.style.rgb] += 1
+        sizes[line.size, bool(line.style.font), line.style.rgb] += line.weight
 
 
 def _pairs(flows: Sequence[Flow]) -> list[tuple[Line, Line]]:
@@ -165,29 +161,12 @@ def same_style(a: Line, b: Line) -> bool:
     one, two = a.style, b.style
     if abs(one.size - two.size) > SAME_SIZE * max(one.size, two.size):
         return False
-    return one.bold == two.bold and one.rgb == two.rgb and (len(a.ink) < 6 or len(b.ink) < 6 or bool(one.font) == bool(two.font))
+    return one.bold == two.bold and one.rgb == two.rgb and (a.weight < 6 or b.weight < 6 or bool(one.font) == bool(two.font))
 
 
 def is_full(line: Line, following: Line, right: float) -> bool:
     """Does the line reach the column's edge, as far as the next one's first word lets it?"""
-    return right - line.x1 < max(FULL * line.size, _first_word(following) + 1.2 * line.size)
-
-
-def _first_word(line: Line) -> float:
-    """The width of what could not be parted from the line's first glyph."""
-    first = line.ink[0]
-    end = first
-    if not is_latin(first.text):
-        for before, glyph in pairwise(line.ink):
-            if before.text not in NO_END and glyph.text not in NO_START:
-                break
-            end = glyph
-        return end.x1 - first.x0
-    for glyph in line.ink[1:]:
-        if not is_latin(glyph.text) or glyph.x0 - end.x1 > 0.15 * glyph.style.size or glyph.text in SPACES:
-            break
-        end = glyph
-    return end.x1 - first.x0
+    return right - line.x1 < max(FULL * line.size, following.first_word + 1.2 * line.size)
 
 
 def goes_on_over(last: Draft, draft: Draft, facts: Measure) -> bool:

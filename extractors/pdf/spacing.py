@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.document import PlacedText
 from extractors.pdf.glyphs import Glyph
 
 SPACES = " \u3000\t"
@@ -12,6 +14,8 @@ WORD_GAP = 0.17  # em; a gap wider than the line's usual one by this is a space
 WIDE_GAP = 0.7  # em; by this, an ideographic one
 ROUGH_GAP = 0.2  # em by which OCR's boxes are off
 HALF_SET = frozenset("、。，．・：；「」『』（）〔〕［］【】〈〉《》？！")  # half their em is white: set tight or loose
+NO_START = frozenset("、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃")  # never begin a line
+NO_END = frozenset("（「『【〔［〈《([{")  # never end one
 MAX_LATIN = 0x2000  # below it, characters that are written with spaces between words
 
 
@@ -29,9 +33,48 @@ def spaced(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Glyph]]:
         last = glyph
 
 
-def line_text(glyphs: Sequence[Glyph]) -> str:
-    """A line's text with its spaces."""
-    return "".join(space + glyph.text for space, glyph in spaced(glyphs)).strip()
+def placed_line(glyphs: Sequence[Glyph], page: int) -> PlacedText:
+    """A line's text with its spaces, none at its ends."""
+    texts: list[str] = []
+    pages, x0, top, x1, bottom = array("H"), array("f"), array("f"), array("f"), array("f")
+    for space, glyph in spaced(_trimmed(glyphs)):
+        if space:
+            texts.append(space)
+            pages.append(0)
+            for edge in (x0, top, x1, bottom):
+                edge.append(0.0)
+        texts.append(glyph.text)
+        count = len(glyph.text)
+        step = (glyph.x1 - glyph.x0) / max(count, 1)
+        for i in range(count):
+            pages.append(page)
+            x0.append(glyph.x0 + i * step)
+            top.append(glyph.top)
+            x1.append(glyph.x0 + (i + 1) * step)
+            bottom.append(glyph.bottom)
+    return PlacedText("".join(texts), pages, x0, top, x1, bottom)
+
+
+def _trimmed(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    start, end = 0, len(glyphs)
+    while start < end and glyphs[start].text in SPACES:
+        start += 1
+    while end > start and glyphs[end - 1].text in SPACES:
+        end -= 1
+    return glyphs[start:end]
+
+
+def first_word(ink: Sequence[Glyph]) -> float:
+    """The width of what could not be parted from a line's first glyph by a line break."""
+    first = end = ink[0]
+    for before, glyph in pairwise(ink):
+        if is_latin(first.text):
+            if not is_latin(glyph.text) or glyph.x0 - end.x1 > 0.15 * glyph.style.size:
+                break
+        elif before.text not in NO_END and glyph.text not in NO_START:
+            break
+        end = glyph
+    return end.x1 - first.x0
 
 
 def _usual_gap(glyphs: Sequence[Glyph]) -> float:

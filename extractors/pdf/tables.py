@@ -28,6 +28,8 @@ def find_tables(content: PageContent) -> tuple[list[RawGrid], list[Glyph]]:
     kept, back = _with_text(grids)
     for grid in kept:
         _shade(grid, content)
+        for cell in grid.cells:
+            cell.glyphs.clear()
     return kept, [g for _, g in sorted(loose + back, key=lambda pair: pair[0])]
 
 
