@@ -129,7 +129,5 @@ def _load_model(settings: EmbeddingSettings) -> SentenceTransformer:
 def _quantise(model: Any) -> None:
     import torch
 
-    transformer = model[0]
-    name = "auto_model" if hasattr(transformer, "auto_model") else "model"
     quantise: Any = torch.ao.quantization.quantize_dynamic
-    setattr(transformer, name, quantise(getattr(transformer, name), {torch.nn.Linear}, dtype=torch.qint8))
+    quantise(model, {torch.nn.Linear}, dtype=torch.qint8, inplace=True)

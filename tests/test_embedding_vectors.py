@@ -1,0 +1,125 @@
+"""Embedding: the carried weights, the cache, and what the default model must be able to tell apart."""
+
+from __future__ import annotations
+
+import struct
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models import e5_carrier, embedding
+from models.e5_file import PackedModel, dequantise, read_packed
+from models.embedding import Embedder, EmbeddingSettings, load_embedder
+from models.vector_cache import VectorCache, vector_key
+
+
+def test_a_packed_block_is_scale_times_nibble_less_eight() -> None:
+    nibbles = bytes(range(16))  # low nibble j, high nibble 0
+    raw = struct.pack("<e", 2.0) + nibbles
+    assert dequantise(raw).tolist() == [2.0 * (j - 8) for j in range(16)] + [-16.0] * 16
+
+
+def test_another_file_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.bin"
+    file.write_bytes(b"GGUF" + bytes(64))
+    with pytest.raises(ValueError, match="想定した形式"):
+        read_packed(file)
+
+
+class FakeModel:
+    """Vectors out of text lengths; remembers what it was fed."""
+
+    def __init__(self) -> None:
+        self.fed: list[str] = []
+
+    def encode(self, texts: Sequence[str], **_: object) -> np.ndarray:
+        self.fed += texts
+        rows = np.array([[len(t), t.count("研"), 1.0] for t in texts], np.float32)
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+    def get_embedding_dimension(self) -> int:
+        return 3
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModel:
+    model = FakeModel()
+    monkeypatch.setattr(embedding, "_load_model", lambda settings: model)
+    return model
+
+
+def test_order_is_kept_and_nothing_is_embedded_twice(fake: FakeModel, tmp_path: Path) -> None:
+    texts = ["研究", "a" * 30, "研究", "中くらいの文"]
+    first = load_embedder(folder=tmp_path).encode(texts)
+    assert len(fake.fed) == 3
+    again = load_embedder(folder=tmp_path).encode(list(reversed(texts)))
+    assert len(fake.fed) == 3
+    np.testing.assert_array_equal(first, again[::-1])
+    np.testing.assert_allclose(first[0], fake.encode(["query: 研究"])[0])
+
+
+def test_settings_and_prefix_have_their_own_vectors(fake: FakeModel, tmp_path: Path) -> None:
+    load_embedder(folder=tmp_path).encode(["研究"])
+    load_embedder(folder=tmp_path).encode(["研究"], kind="passage")
+    load_embedder(EmbeddingSettings(max_tokens=128), folder=tmp_path).encode(["研究"])
+    assert fake.fed == ["query: 研究", "passage: 研究", "query: 研究"]
+    assert vector_key("a", "b") != vector_key("ab", "")
+
+
+def test_a_spoilt_cache_costs_time_not_the_run(fake: FakeModel, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "vectors.sqlite"
+    file.write_bytes(b"this is no database" * 100)
+    vectors = Embedder(cache=VectorCache(file)).encode(["研究"])
+    assert vectors.shape == (1, 3)
+    assert "読めません" in caplog.text
+
+
+def test_lone_surrogates_and_nothing_at_all(fake: FakeModel) -> None:
+    embedder = load_embedder(cache=False)
+    assert embedder.encode(["\ud800研究"]).shape == (1, 3)
+    assert embedder.encode([]).shape == (0, 3)
+
+
+def test_two_that_start_at_once_build_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    built: list[Path] = []
+
+    def write(packed: PackedModel | None, folder: Path) -> None:
+        built.append(folder)
+        (folder / "config.json").write_text("{}")
+
+    monkeypatch.setattr(e5_carrier, "read_packed", lambda path: None)
+    monkeypatch.setattr(e5_carrier, "write_model", write)
+    threads = [threading.Thread(target=e5_carrier.prepare_default_model, args=(tmp_path,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(built) == 1
+    assert (e5_carrier.prepare_default_model(tmp_path) / "config.json").exists()
+
+
+def test_a_build_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(packed: PackedModel | None, folder: Path) -> None:
+        (folder / "half.bin").write_bytes(b"x")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(e5_carrier, "read_packed", lambda path: None)
+    monkeypatch.setattr(e5_carrier, "write_model", fail)
+    with pytest.raises(OSError, match="disk full"):
+        e5_carrier.prepare_default_model(tmp_path)
+    assert not [p for p in (tmp_path / "models").iterdir() if p.is_dir()]
+
+
+def test_the_default_model_tells_like_from_unlike(embedder: Embedder) -> None:
+    texts = ["中核機関として財団法人を指定する。", "運営主体は県の外郭団体である財団が務める。", "きょうは朝から雨が降っている。"]
+    cosines = embedder.encode(texts) @ embedder.encode(texts).T
+    np.testing.assert_allclose(np.diag(cosines), 1.0, atol=1e-4)
+    assert cosines[0, 1] > cosines[0, 2] + 0.03
+
+
+def test_full_width_and_half_width_are_one_text_to_the_default_model(embedder: Embedder) -> None:
+    a, b = embedder.encode(["共同研究は１２８件、ｾﾝﾀｰで行う", "共同研究は128件、センターで行う"])
+    assert float(a @ b) == pytest.approx(1.0, abs=1e-4)
