@@ -15,6 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.call import call_booklet
 from flows.finish import finish_run
 from flows.inbox import Job, find_jobs
 from flows.pool import WorkerPool
@@ -44,23 +45,24 @@ def read_folders(sources: list[str], folder: str, settings: Settings | None = No
     """
     chosen = settings or Settings()
     jobs = find_jobs([Path(s) for s in sources])
-    outcomes = _read_all(jobs, folder, chosen, report)
-    files = finish_run(Path(folder), jobs, outcomes, chosen)
+    with WorkerPool(chosen) as pool:
+        outcomes = _read_all(pool, jobs, folder, report)
+        booklet = call_booklet(pool, Path(folder), jobs, outcomes, chosen)
+    files = finish_run(Path(folder), jobs, outcomes, chosen, booklet)
     create_markdown_artifact(key="shitayomi-run", markdown=files.summary.read_text("utf-8"), description="下読みの結果")
     return files
 
 
-def _read_all(jobs: tuple[Job, ...], folder: str, settings: Settings, report: Report | None) -> list[Outcome]:
+def _read_all(pool: WorkerPool, jobs: tuple[Job, ...], folder: str, report: Report | None) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    with WorkerPool(settings) as pool:
-        _open_pools[folder] = pool
-        try:
-            futures = [read_proposal.submit(job.name, str(job.path), folder) for job in jobs]
-            for future in as_completed(futures):
-                outcomes.append(future.result())
-                if report:
-                    report(outcomes[-1], len(outcomes), len(jobs))
-        finally:
-            del _open_pools[folder]
+    _open_pools[folder] = pool
+    try:
+        futures = [read_proposal.submit(job.name, str(job.path), folder) for job in jobs]
+        for future in as_completed(futures):
+            outcomes.append(future.result())
+            if report:
+                report(outcomes[-1], len(outcomes), len(jobs))
+    finally:
+        del _open_pools[folder]
     order = {job.name: i for i, job in enumerate(jobs)}
     return sorted(outcomes, key=lambda o: order[o.name])

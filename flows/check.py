@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.programme_import import import_file
+from corpus.reviewers import load_reviewers
 from corpus.rubrics import load_rubric
 from flows.inbox import find_jobs
 from flows.settings import Settings
 
 
 def check_inputs(sources: Sequence[Path], settings: Settings) -> None:
-    """Raises what the run would raise later: InboxError for the sources, CorpusError for lists and rubric."""
+    """Raises what the run would raise later: InboxError for the sources, CorpusError for lists, reviewers and rubric."""
     find_jobs(sources)
     load_rubric(settings.rubric)
     for file in settings.programmes:
         import_file(Path(file))
+    if settings.reviewers:
+        load_reviewers(Path(settings.reviewers))

@@ -26,6 +26,7 @@ app.add_typer(rubrics_app, name="rubrics")
 Sources = Annotated[list[Path], typer.Argument(help="提案書の PDF を置いたフォルダ（または PDF）")]
 Out = Annotated[Path | None, typer.Option("--out", help="結果を書くフォルダ（省くと outputs/runs/日時）")]
 Programmes = Annotated[list[Path] | None, typer.Option("--programmes", help="既存事業一覧（CSV・Excel）。何度でも指定できます")]
+Reviewers = Annotated[Path | None, typer.Option("--reviewers", help="評価委員の一覧（CSV）。提案書との利益相反の可能性を調べます")]
 Rubric = Annotated[str | None, typer.Option("--rubric", help="評価の視点の名前または YAML ファイル")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="並行して読む数")]
 Password = Annotated[str | None, typer.Option("--password", help="暗号化された PDF のパスワード")]
@@ -39,6 +40,7 @@ def run(
     out: Out = None,
     programmes: Programmes = None,
     rubric: Rubric = None,
+    reviewers: Reviewers = None,
     workers: Workers = None,
     password: Password = None,
     settings_file: SettingsFile = None,
@@ -47,7 +49,8 @@ def run(
     """フォルダの提案書をすべて読み、評価者用の資料・一覧表・データベースを作る。"""
     from flows.commands import run_folders
 
-    run_folders(sources, out, _overrides(programmes, rubric, workers, password), settings_file, verbose=verbose)
+    overrides = {**_overrides(programmes, rubric, workers, password), "reviewers": str(reviewers) if reviewers else None}
+    run_folders(sources, out, overrides, settings_file, verbose=verbose)
 
 
 @app.command()

@@ -15,10 +15,13 @@ from flows.settings import Settings
 from flows.worker import Outcome
 from models.assessment import Assessment, DocumentInfo, Provenance
 from outputs.assessment_json import assessment_from_json
+from outputs.booklet import Booklet
 from outputs.run_folder import RunFiles, assessment_file, write_proposal, write_run
 
 
-def finish_run(folder: Path, jobs: Sequence[Job], outcomes: Sequence[Outcome], settings: Settings) -> RunFiles:
+def finish_run(
+    folder: Path, jobs: Sequence[Job], outcomes: Sequence[Outcome], settings: Settings, booklet: Booklet | None = None
+) -> RunFiles:
     """Workbook, store, summary and index over all jobs; a job whose worker failed gets a rejected assessment."""
     rubric = load_rubric(settings.rubric)
     told = {o.name: o for o in outcomes}
@@ -30,7 +33,8 @@ def finish_run(folder: Path, jobs: Sequence[Job], outcomes: Sequence[Outcome], s
             message = outcome.message if outcome else f"{job.path.name} は処理されませんでした。もう一度実行してください。"
             write_proposal(folder, job.name, _lost(job, message), rubric, job.path)
         assessments.append((job.name, assessment_from_json(json.loads(file.read_text("utf-8")))))
-    return write_run(folder, assessments, rubric, database=settings.database, sources={job.name: job.path for job in jobs})
+    sources = {job.name: job.path for job in jobs}
+    return write_run(folder, assessments, rubric, database=settings.database, sources=sources, booklet=booklet)
 
 
 def _is_of(file: Path, pdf: Path) -> bool:

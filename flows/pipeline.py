@@ -25,7 +25,7 @@ from models.criteria import decide as decide_criteria
 from models.fields import Proposals, propose
 from models.fields import decide as decide_fields
 from models.nlp import analyse
-from models.overlap import OverlapFeatures, compare, profile_of
+from models.overlap import OverlapFeatures, ProposalProfile, compare, profile_of
 from models.overlap import decide as decide_overlaps
 from models.prescore import pre_score
 from models.questions import hearing_questions
@@ -46,6 +46,7 @@ class Matching:
 
     criteria: CriteriaFeatures
     overlaps: OverlapFeatures
+    profile: ProposalProfile
 
 
 def read_pdf(path: Path, settings: Settings) -> Document:
@@ -66,7 +67,7 @@ def extract(reading: Reading, resources: Resources) -> Fields:
 def match(reading: Reading, fields: Fields, resources: Resources) -> Matching:
     criteria = featurise(reading.document, reading.passages, resources.rubric, resources.embedder, fields)
     profile = profile_of(reading.document, fields, reading.passages)
-    return Matching(criteria, compare(profile, resources.index, resources.embedder))
+    return Matching(criteria, compare(profile, resources.index, resources.embedder), profile)
 
 
 def conclude(reading: Reading, fields: Fields, matching: Matching, resources: Resources) -> Assessment:
@@ -93,11 +94,17 @@ def rejected(document: Document, resources: Resources) -> Assessment:
 
 
 def assess_document(document: Document, resources: Resources) -> Assessment:
+    return assess_with_profile(document, resources)[0]
+
+
+def assess_with_profile(document: Document, resources: Resources) -> tuple[Assessment, ProposalProfile | None]:
+    """The assessment, and the proposal as it is compared with others of its call (None of one that could not be read)."""
     if document.status is Status.REJECTED:
-        return rejected(document, resources)
+        return rejected(document, resources), None
     reading = study(document, resources)
     fields = extract(reading, resources)
-    return conclude(reading, fields, match(reading, fields, resources), resources)
+    matching = match(reading, fields, resources)
+    return conclude(reading, fields, matching, resources), matching.profile
 
 
 def assess(path: Path, resources: Resources) -> Assessment:

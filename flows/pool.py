@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import ParamSpec, TypeVar
 
 from flows.inbox import Job
 from flows.settings import Settings
@@ -18,6 +19,8 @@ from flows.worker import Outcome, initialise, process
 log = logging.getLogger(__name__)
 
 Work = Callable[[Job, Path], Outcome]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class WorkerPool:
@@ -49,6 +52,10 @@ class WorkerPool:
                 return self._try(private, job, folder)
         except BrokenProcessPool:
             return failed(job, None)
+
+    def submit(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Any other job in a worker; its future raises what the job raised, or BrokenProcessPool where the worker died."""
+        return self._executor.submit(work, *args, **kwargs)
 
     def _try(self, executor: ProcessPoolExecutor, job: Job, folder: Path) -> Outcome:
         try:

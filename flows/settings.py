@@ -23,6 +23,7 @@ class Settings:
     rubric: str = "chiteki-cluster-2002"
     programmes: tuple[str, ...] = ()  # files loaded beside the embedded list
     embedding_model: str = ""  # hub id or folder; "" is the offline default
+    reviewers: str = ""  # CSV of the reviewers; "" is the sample committee
     workers: int = 0  # 0: one a core, at most MOST_WORKERS
     ocr: bool = True
     password: str = ""

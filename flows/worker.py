@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,11 @@ from flows.inbox import Job
 from flows.settings import Settings
 
 if TYPE_CHECKING:
+    from extractors.records import Fields
     from flows.resources import Resources
     from models.assessment import Assessment
+    from models.call import CallComparison
+    from models.overlap import ProposalProfile
 
 log = logging.getLogger(__name__)
 _resources: Resources | None = None
@@ -23,7 +27,10 @@ _resources: Resources | None = None
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The small record a worker hands back; the assessment itself lies in the run folder."""
+    """The small record a worker hands back; the assessment itself lies in the run folder.
+
+    ``profile``: what the comparison of the call needs of the proposal; None where it was not read now.
+    """
 
     name: str
     file: str
@@ -32,6 +39,7 @@ class Outcome:
     seconds: float
     reused: bool = False
     title: str = ""
+    profile: ProposalProfile | None = field(default=None, repr=False, compare=False)
 
 
 def initialise(settings: Settings) -> None:
@@ -49,7 +57,7 @@ def initialise(settings: Settings) -> None:
 
 def process(job: Job, folder: Path) -> Outcome:
     """Assesses one file and writes its outputs; an assessment made before of the same bytes is kept."""
-    from flows.pipeline import assess_document, read_pdf
+    from flows.pipeline import assess_with_profile, read_pdf
     from outputs.assessment_json import assessment_from_json
     from outputs.run_folder import assessment_file, write_proposal
 
@@ -58,9 +66,35 @@ def process(job: Job, folder: Path) -> Outcome:
     kept = _kept(assessment_file(folder, job.name), job.path, _resources)
     if kept is not None:
         return _outcome(job, assessment_from_json(kept), started, reused=True)
-    assessment = assess_document(read_pdf(job.path, _resources.settings), _resources)
+    assessment, profile = assess_with_profile(read_pdf(job.path, _resources.settings), _resources)
     write_proposal(folder, job.name, assessment, _resources.rubric, job.path)
-    return _outcome(job, assessment, started)
+    return replace(_outcome(job, assessment, started), profile=profile)
+
+
+def read_profile(job: Job, folder: Path) -> ProposalProfile:
+    """The profile of a proposal whose assessment was kept: its PDF is read again, its fields are those of the assessment."""
+    from flows.pipeline import read_pdf
+    from models.overlap import profile_of
+
+    assert _resources is not None, "initialise() comes first"
+    return profile_of(read_pdf(job.path, _resources.settings), _fields(folder, job.name))
+
+
+def compare_proposals(profiles: Sequence[tuple[str, ProposalProfile]], folder: Path) -> CallComparison:
+    """The call's proposals (name in the run, profile) held against each other and against the reviewers."""
+    from corpus.reviewers import SAMPLE, load_reviewers
+    from models.call import compare_call
+
+    assert _resources is not None, "initialise() comes first"
+    reviewers = load_reviewers(Path(_resources.settings.reviewers) if _resources.settings.reviewers else SAMPLE)
+    return compare_call([(name, own, _fields(folder, name)) for name, own in profiles], reviewers, _resources.embedder)
+
+
+def _fields(folder: Path, name: str) -> Fields:
+    from outputs.assessment_json import assessment_from_json
+    from outputs.run_folder import assessment_file
+
+    return assessment_from_json(json.loads(assessment_file(folder, name).read_text("utf-8"))).fields
 
 
 def _kept(file: Path, pdf: Path, resources: Resources) -> dict[str, object] | None:

@@ -1,6 +1,7 @@
 """The layout of a run folder, and everything that is written into it.
 
 FOLDER/index.html  summary.md  review.xlsx  shitayomi.sqlite
+FOLDER/call.html  call.pdf  call.json
 FOLDER/assessments/NAME.json
 FOLDER/packets/NAME.html  NAME.pdf
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 from corpus.rubrics import Rubric
 from models.assessment import Assessment
 from outputs.assessment_json import assessment_to_json
+from outputs.booklet import Booklet
 from outputs.files import write_bytes, write_json, write_text
 from outputs.links import href, relative_href
 from outputs.packet.build import packet_view
@@ -77,12 +79,13 @@ def write_run(
     *,
     database: str = "",
     sources: Mapping[str, Path] | None = None,
+    booklet: Booklet | None = None,
     made_on: date | None = None,
 ) -> RunFiles:
     """What is told of all proposals together: workbook, store, summary and index.
 
     ``assessments`` are (name, assessment); ``sources`` leads from a name to the proposal's PDF, for links;
-    ``database`` is a SQLAlchemy URL, "" a SQLite file in the folder.
+    ``database`` is a SQLAlchemy URL, "" a SQLite file in the folder; ``booklet`` compares the proposals with each other.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = _files(folder, database)
@@ -91,8 +94,8 @@ def write_run(
     listed = [Listed(name, a, Links(f"packets/{href(name)}.html", links.get(name, ""))) for name, a in assessments]
     _write_store(database or sqlite_url(folder / "shitayomi.sqlite"), assessments)
     write_bytes(files.workbook, workbook_bytes(listed, rubric))
-    write_text(files.summary, summary_markdown(rows, day))
-    write_text(files.index, index_html(rows, day))
+    write_text(files.summary, summary_markdown(rows, day, booklet))
+    write_text(files.index, index_html(rows, day, booklet))
     return files
 
 

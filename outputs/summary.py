@@ -10,6 +10,7 @@ from datetime import date
 from corpus.rubrics import Rubric
 from extractors.document import Status
 from models.assessment import Assessment
+from outputs.booklet import Booklet
 from outputs.links import href
 from outputs.packet.counts import proposal_counts
 from outputs.packet.html import environment, stylesheet
@@ -97,9 +98,11 @@ def _cell(text: str) -> str:
     return MARKDOWN_MARKS.sub(r"\\\1", " ".join(text.split())) or display().not_found
 
 
-def summary_markdown(rows: Sequence[RunRow], made_on: date) -> str:
+def summary_markdown(rows: Sequence[RunRow], made_on: date, booklet: Booklet | None = None) -> str:
     """The run as Markdown: the table of proposals, what could not be read and why, what to look at."""
     lines = ["# 下読みの結果", "", f"{japanese_date(made_on)}　{headline(rows)}", ""]
+    if booklet:
+        lines += [_cell(booklet.problem) if booklet.problem else f"[公募全体の比較](call.html)：{booklet.line}", ""]
     if readable(rows):
         lines += ["| 提案 | 状態 | 構想名 | 特定領域 | 中核機関 | 総事業費 | 予備評価 | 記載なし | 重複の疑い | 要確認 |"]
         lines += ["| --- | --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |"]
@@ -120,13 +123,14 @@ def _line(r: RunRow) -> str:
     return "| " + " | ".join((*told, r.silent, str(r.duplicates), str(r.doubtful))) + " |"
 
 
-def index_html(rows: Sequence[RunRow], made_on: date) -> str:
+def index_html(rows: Sequence[RunRow], made_on: date, booklet: Booklet | None = None) -> str:
     """The run folder's first page."""
     return (
         environment()
         .get_template("run_index.html")
         .render(
             rows=rows,
+            booklet=booklet,
             headline=headline(rows),
             date=japanese_date(made_on),
             iso_date=made_on.isoformat(),

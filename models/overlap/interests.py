@@ -63,8 +63,8 @@ def _body_ties(reviewer: Reviewer, body: str, texts: Sequence[tuple[str, Passage
     evidence = _holding(names, texts)
     participants = [p for p in _participants(fields) if any(squash_key(p).startswith(n) for n in names)]
     if participants:
-        said = f"評価委員の{reviewer.name}氏の所属する{body}が、本提案に参加する機関（{participants[0]}）に当たります。"
-        said += "利益相反の有無を確認してください。"
+        said = f"評価委員の{reviewer.name}氏の所属する{body}は、本提案の参加者又はその所属（{participants[0]}）と"
+        said += "同じ機関である可能性があります。利益相反の有無を確認してください。"
         yield Interest(reviewer, InterestLevel.PARTICIPANT, participants[0], evidence, said)
     elif evidence:
         whole = _holding(spellings(body), texts)

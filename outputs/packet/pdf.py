@@ -16,7 +16,7 @@ from outputs.packet.fonts import FontsMissingError, checked_fonts, missing_fonts
 from outputs.packet.glyphs import settable_data
 from outputs.packet.view import PacketView
 
-__all__ = ["FontsMissingError", "missing_fonts", "packet_pdf"]
+__all__ = ["FontsMissingError", "missing_fonts", "packet_pdf", "typeset"]
 
 log = logging.getLogger(__name__)
 
@@ -38,21 +38,30 @@ def packet_pdf(view: PacketView) -> bytes:
     Raises:
         FontsMissingError: the Japanese fonts are not installed.
     """
-    data = json.dumps(settable_data(asdict(view)), ensure_ascii=False)
-    stamp = datetime.fromisoformat(view.iso_date).replace(tzinfo=UTC)
+    return typeset(_template(), asdict(view), view.iso_date, view.file)
+
+
+def typeset(template: bytes, view: dict[str, object], iso_date: str, name: str) -> bytes:
+    """The PDF of a typst template that reads ``view`` as JSON from sys.inputs.packet; ``name`` is for the log.
+
+    Raises:
+        FontsMissingError: the Japanese fonts are not installed.
+    """
+    data = json.dumps(settable_data(view), ensure_ascii=False)
+    stamp = datetime.fromisoformat(iso_date).replace(tzinfo=UTC)
     try:
-        return _compile(data, stamp, view.file, "ua-1")
+        return _compile(template, data, stamp, name, "ua-1")
     except typst.TypstError as error:
         # An accessible PDF is refused for things a reader would hardly notice; the packet is needed all the same.
-        log.warning("%s：%s", view.file, error.message)
-        return _compile(data, stamp, view.file, None)
+        log.warning("%s：%s", name, error.message)
+        return _compile(template, data, stamp, name, None)
 
 
-def _compile(data: str, stamp: datetime, file: str, standard: Literal["ua-1"] | None) -> bytes:
+def _compile(template: bytes, data: str, stamp: datetime, name: str, standard: Literal["ua-1"] | None) -> bytes:
     inputs = {"packet": data}
-    pdf, warnings = _compiler().compile_with_warnings(_template(), format="pdf", sys_inputs=inputs, timestamp=stamp, pdf_standards=standard)
+    pdf, warnings = _compiler().compile_with_warnings(template, format="pdf", sys_inputs=inputs, timestamp=stamp, pdf_standards=standard)
     for warning in warnings:
-        log.warning("%s：%s", file, warning.message)
+        log.warning("%s：%s", name, warning.message)
     if not isinstance(pdf, bytes):
-        raise RuntimeError(f"{file} の下読み票をPDFにできませんでした。")
+        raise RuntimeError(f"{name} の下読み票をPDFにできませんでした。")
     return pdf

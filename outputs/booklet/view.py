@@ -1,0 +1,128 @@
+"""What the booklet shows: strings and numbers only, the same for HTML and PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outputs.packet.view import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A proposal as it is named everywhere in the booklet."""
+
+    number: int  # in the list of proposals
+    label: str  # the region, or the file's name where none was read
+    packet: str  # link to its packet
+    short: str  # the label for a narrow column, without 地域
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    ref: Ref
+    title: str
+    bloc: str
+    domain: str
+    pdf: str  # link to the proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A proposal and its passages."""
+
+    ref: Ref
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One group of like domains; a cell holds the proposals of one bloc."""
+
+    domains: tuple[str, ...]
+    more: int  # domains not shown
+    cells: tuple[tuple[Ref, ...], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    rank: int
+    pair: tuple[Ref, Ref]
+    domains: tuple[str, str]
+    near: str
+    field: str
+    mention: str
+    mutual: bool
+    sentence: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedView:
+    name: str
+    sentence: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedKind:
+    """One kind of thing that several proposals name."""
+
+    title: str
+    ask: str
+    rows: tuple[SharedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyView:
+    pair: tuple[Ref, Ref]
+    share: str
+    sentence: str
+    passages: tuple[tuple[Quote, Quote], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TieView:
+    level: str
+    close: bool
+    sentence: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerView:
+    name: str
+    role: str
+    title: str
+    ties: tuple[TieView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    label: str
+    value: str
+    unit: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookletView:
+    """``blocs`` head the map's columns."""
+
+    date: str
+    iso_date: str
+    headline: str
+    caution: str
+    tiles: tuple[Tile, ...]
+    proposals: tuple[ProposalRow, ...]
+    blocs: tuple[str, ...]
+    map: tuple[MapRow, ...]
+    partners: tuple[PartnerView, ...]
+    partners_more: int  # candidates not shown
+    shared: tuple[SharedKind, ...]
+    common: str
+    copies: tuple[CopyView, ...]
+    reviewers: tuple[ReviewerView, ...]
+    asked: str  # who is on the list of reviewers
+    left_out: tuple[str, ...]
+    not_found: str
