@@ -21,7 +21,7 @@ SPEC = "PQ192x4fs"
 CODES, VECTORS, FACTS = "codes.faiss", "vectors.f16", "index.json"
 TRAINING = 60_000
 CHUNK = 50_000
-PER_PASSAGE = 200  # neighbours a passage contributes before the exact ranking
+PER_PASSAGE = 400  # neighbours a passage contributes before the exact ranking
 EXACT_BELOW = 20_000  # fewer than this: scan exactly, codes would have nothing to learn from
 
 

@@ -1,0 +1,174 @@
+"""Measures overlaps: duplicates leave-one-proposal-out, declared relations, rewritten programmes, an index of many.
+
+    python -m tests.bench.overlap gold GOLD_DIR [--background rs_programmes.csv]
+    python -m tests.bench.overlap relations rs_programmes.csv rs_related_pairs.csv [--vectors FILE.npy]
+    python -m tests.bench.overlap pairs programme_pairs.csv
+    python -m tests.bench.overlap scale VECTORS.npy QUERIES.npy [--rows 1000000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.programme_import import import_file
+from corpus.programmes import Programme, from_records, load_embedded, programme_text
+from models.embedding import load_embedder
+from models.overlap import OverlapFeatures, OverlapModel, ProgrammeIndex, build_index, compare, decide, profile_of
+from models.overlap.ann import VectorIndex, mean_of_top, recall
+from models.overlap.likeness import centred
+from models.overlap.search import ProgrammeSearch, pair_scores
+
+csv.field_size_limit(10_000_000)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    for name, run, files in (("gold", gold, 1), ("relations", relations, 2), ("pairs", pairs, 1), ("scale", scale, 2)):
+        command = commands.add_parser(name)
+        command.add_argument("files", nargs=files, type=Path)
+        command.add_argument("--background", type=Path)
+        command.add_argument("--vectors", type=Path)
+        command.add_argument("--rows", type=int, default=1_000_000)
+        command.set_defaults(run=run)
+    args = parser.parse_args()
+    args.run(args)
+
+
+def gold(args: argparse.Namespace) -> None:
+    from models.fields import FieldRanker, propose
+    from models.fields import decide as decide_fields
+    from models.nlp import analyse, load_nlp
+
+    embedder, nlp, ranker = load_embedder(), load_nlp(), FieldRanker.load()
+    background = list(load_embedded())
+    if args.background:
+        background += import_file(args.background, strict=False).programmes
+    from extractors.pdf import read_document
+
+    compared: dict[str, tuple[OverlapFeatures, dict[str, Any]]] = {}
+    for file in sorted(args.files[0].glob("*.gold.json")):
+        record = json.loads(file.read_text("utf-8"))
+        document = read_document(file.with_name(file.name.replace(".gold.json", ".pdf")))
+        fields = decide_fields(propose(document, analyse(document, nlp)), ranker)
+        index = build_index([*from_records(record["programmes"], file.stem), *background], embedder)
+        compared[file.stem] = (compare(profile_of(document, fields), index, embedder), record)
+    tally: dict[str, list[float]] = defaultdict(list)
+    for name, (features, record) in compared.items():
+        model = OverlapModel.fit([pair for other, pair in compared.items() if other != name])
+        _judge(decide(features, model), record, tally)
+    hits, flagged, wanted = (sum(tally[key]) for key in ("hits", "flagged", "wanted"))
+    print(f"duplicates F1 {2 * hits / max(flagged + wanted, 1):.3f} (leave one proposal out, {len(compared)} proposals)")
+    print(f"ranking AUC {np.mean(tally['ranks']):.3f}, background duplicates a proposal {np.mean(tally['outside']):.2f}")
+
+
+def _judge(overlaps: Any, record: dict[str, Any], tally: dict[str, list[float]]) -> None:
+    labels = {r["id"]: r["label"] for r in record["programmes"]}
+    scores = {o.programme_id: o.score for o in overlaps}
+    said = {o.programme_id for o in overlaps if o.label is not None and o.label.value == "duplicate"}
+    wanted = {i for i, label in labels.items() if label == "duplicate"}
+    tally["hits"].append(len(wanted & said))
+    tally["flagged"].append(len(said & labels.keys()))
+    tally["wanted"].append(len(wanted))
+    tally["outside"].append(len(said - labels.keys()))
+    for i in wanted:
+        for j in labels.keys() - wanted:
+            a, b = scores.get(i, 0.0), scores.get(j, 0.0)
+            tally["ranks"].append(1.0 if a > b else 0.5 if a == b else 0.0)
+
+
+def relations(args: argparse.Namespace) -> None:
+    """``--vectors``: the embedded texts, a row a programme in the file's order, so that they are not computed again."""
+    with args.files[0].open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    programmes = tuple(_programme(r) for r in rows)
+    embedder = load_embedder()
+    texts = np.load(args.vectors) if args.vectors else embedder.encode([programme_text(p) for p in programmes])
+    search = ProgrammeSearch(ProgrammeIndex(programmes, texts, texts, embedder.id), embedder)
+    sheets = defaultdict(list)
+    for i, row in enumerate(rows):
+        if row["source"] == "RS":
+            sheets[row["programme_id"]].append(i)
+    with args.files[1].open(encoding="utf-8") as file:
+        known = [(sheets[p["programme_id"]], sheets[p["related_id"]]) for p in csv.DictReader(file)]
+    _, centred_texts = search._centred
+    ways: dict[str, Callable[[int], np.ndarray[Any, Any]]] = {
+        "embedding": lambda i: centred_texts @ centred_texts[i],
+        "bm25": lambda i: search._words.scores(_words(programmes[i])),
+        "hybrid": lambda i: _hybrid(search, programmes, i),
+    }
+    ranks: dict[str, list[int]] = defaultdict(list)
+    for own, related in ((a, b) for a, b in known if a and b):
+        for name, way in ways.items():
+            scores = way(own[0]).astype(float).copy()
+            scores[own] = -np.inf
+            ranks[name].append(int((scores > max(scores[i] for i in related)).sum()))
+    for name, found in ranks.items():
+        print(f"{name:10} top 10 {np.mean(np.array(found) < 10):.3f}  top 50 {np.mean(np.array(found) < 50):.3f}  n {len(found)}")
+
+
+def _programme(row: dict[str, str]) -> Programme:
+    return Programme(id=row["id"], name=row["name"], summary=f"{row['overview']} {row['purpose']}", ministry=row["ministry"])
+
+
+def _words(programme: Programme) -> str:
+    from models.overlap.search import word_text
+
+    return word_text(programme)
+
+
+def _hybrid(search: ProgrammeSearch, programmes: tuple[Programme, ...], i: int) -> np.ndarray[Any, Any]:
+    from models.overlap.search import MINISTRY
+
+    parts = search._parts(_words(programmes[i]), programmes[i].name, search.index.texts[i])
+    same = np.array([p.ministry == programmes[i].ministry for p in programmes], np.float32)
+    return np.sum([*parts.values(), MINISTRY * same], axis=0)  # type: ignore[no-any-return]
+
+
+def pairs(args: argparse.Namespace) -> None:
+    from sklearn.metrics import roc_auc_score
+
+    with args.files[0].open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    sides = [[Programme(id=str(i), name=r[f"name_{k}"], summary=r[f"text_{k}"]) for i, r in enumerate(rows)] for k in "ab"]
+    labels = [r["label"] == "1" for r in rows]
+    print(f"same programme rewritten: AUC {roc_auc_score(labels, pair_scores(sides[0], sides[1], load_embedder())):.4f} of {len(rows)} pairs")
+
+
+def scale(args: argparse.Namespace) -> None:
+    """Real vectors resampled (two mixed, a little noise); ``QUERIES``: the focus passages of one proposal, centred."""
+    import tempfile
+
+    real, queries = np.load(args.files[0]), np.load(args.files[1])[:55]
+    random, mean = np.random.default_rng(0), real.mean(axis=0)
+    with tempfile.TemporaryDirectory() as folder:
+        index = VectorIndex.create(Path(folder) / "index", real.shape[1])
+        started = time.perf_counter()
+        chunks = [_resample(real, mean, min(100_000, args.rows - s), random) for s in range(0, args.rows, 100_000)]
+        for chunk in chunks:
+            index.add(chunk)
+        print(f"{len(index):,} programmes indexed in {time.perf_counter() - started:.0f} s")
+        exact = np.argsort(-np.concatenate([mean_of_top(c @ queries.T, 5) for c in chunks]))[:50]
+        started = time.perf_counter()
+        rows, _ = index.nearest(queries, 50)
+        print(f"recall@50 {recall(rows.tolist(), exact.tolist()):.3f} in {1000 * (time.perf_counter() - started):.0f} ms")
+
+
+def _resample(real: np.ndarray[Any, Any], mean: np.ndarray[Any, Any], n: int, random: np.random.Generator) -> np.ndarray[Any, Any]:
+    moved = real - mean
+    mixed = moved[random.integers(0, len(real), n)] + 0.4 * moved[random.integers(0, len(real), n)]
+    noise = 0.01 * random.standard_normal((n, real.shape[1]), dtype=np.float32)
+    return centred((mixed + noise).astype(np.float32), np.zeros(real.shape[1], np.float32))
+
+
+if __name__ == "__main__":
+    main()

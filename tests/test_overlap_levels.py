@@ -1,0 +1,137 @@
+"""Comparison levels, weights, verdicts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from corpus.programmes import Programme
+from models.assessment import OverlapLabel
+from models.embedding import Embedder
+from models.overlap import OverlapModel, build_index, compare, decide, profile_of
+from models.overlap.institutions import CORE, DIFFERENT, MISSING, SAME_BODY, SAME_UNIT, institution_level
+from models.overlap.levels import activity_level, overlap_years, period_level, yen
+from models.overlap.model import priors
+from tests.overlap_texts import document, fields, known
+
+DOMAIN = "金属ガラスの超精密成形"
+PROPOSAL = document(
+    ("研究の計画", "金属ガラスを加熱して軟らかくし、金型に押し込んで微小な歯車を成形する技術を開発する。"),
+    ("研究の計画", "非晶質合金の組成を選び、粘性流動の温度と圧力の条件を求める。"),
+    ("研究の計画", "成形した部品の強さと寸法の精度を東北大学金属材料研究所が測る。"),
+    ("研究の計画", "時計と内視鏡の会社が、歯車と弁の部品を試作する。"),
+    ("市場", "微小な精密部品の市場は年に五百億円である。"),
+    ("研究の目標", "三年目までに直径一ミリメートルの歯車を成形する。"),
+    ("研究の目標", "五年目までに一万個を続けて成形する金型の寿命を得る。"),
+    ("研究の目標", "合金の再利用の方法を確立する。"),
+    ("関連事業", "地域結集型共同研究事業「生体機能の再建」は福祉機器を対象とし、本提案とは分野を異にする。"),
+)
+FIELDS = fields("仙台地域", "宮城県", DOMAIN, core_institution=known("株式会社インテリジェント・コスモス研究機構"))
+SAME = Programme("a", "非晶質合金を用いた微小部品の型成形", "科学技術振興調整費", "仙台地域", "宮城県", "非晶質合金の型成形", "東北大学金属材料研究所",
+                 start_fy=2001, end_fy=2004, summary="ガラス遷移を示す合金を金型で成形し、微小な歯車を試作する。")  # fmt: skip
+PROGRAMMES = (
+    SAME,
+    replace(SAME, id="far", region="福岡地域", prefecture="福岡県"),
+    replace(SAME, id="over", start_fy=1995, end_fy=1997),
+    replace(SAME, id="self", kind="知的クラスター創成事業(第Ⅰ期)"),
+    Programme("told", "生体機能の再建", "地域結集型共同研究事業", "仙台地域", "宮城県", "福祉機器", start_fy=1998, end_fy=2003, summary="電気刺激で手足を動かす装置を開発する。"),
+    Programme("craft", "吹きガラス工房の意匠講習", "自治体独自", "仙台地域", "宮城県", "工芸ガラスの販路", start_fy=2001, end_fy=2003, summary="型を用いた成形の講習と展示を行う。"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def verdicts(embedder: Embedder):  # type: ignore[no-untyped-def]
+    features = compare(profile_of(PROPOSAL, FIELDS), build_index(PROGRAMMES, embedder), embedder)
+    return features, {o.programme_id: o for o in decide(features, OverlapModel.load())}
+
+
+def test_same_place_time_and_field_is_a_duplicate_with_its_reasons(verdicts) -> None:  # type: ignore[no-untyped-def]
+    overlap = verdicts[1]["a"]
+    assert overlap.label is OverlapLabel.DUPLICATE
+    assert overlap.treatment == "重複投資の懸念"
+    assert not overlap.disclosed
+    assert "実施地域はいずれも仙台地域です。" in overlap.reasons
+    assert "提案書に記載のない「非晶質合金を用いた微小部品の型成形」" in overlap.question
+    assert overlap.evidence[0].page == 1
+
+
+@pytest.mark.parametrize("other", ["far", "over", "self", "told", "craft"])
+def test_what_misses_one_condition_is_no_duplicate_and_scores_less(verdicts, other: str) -> None:  # type: ignore[no-untyped-def]
+    found = verdicts[1]
+    assert found[other].label is not OverlapLabel.DUPLICATE
+    assert found[other].score < found["a"].score
+
+
+def test_a_disclosed_programme_is_related_and_shows_where(verdicts) -> None:  # type: ignore[no-untyped-def]
+    told = verdicts[1]["told"]
+    assert told.label is OverlapLabel.RELATED
+    assert told.disclosed
+    assert "本提案とは分野を異にする" in told.evidence[0].quote
+    assert told.treatment == "棲み分けの整理が必要"
+
+
+def test_the_waterfall_sums_to_the_score(verdicts) -> None:  # type: ignore[no-untyped-def]
+    for overlap in verdicts[1].values():
+        assert 1 / (1 + math.exp(-sum(level.weight for level in overlap.levels))) == pytest.approx(overlap.score)
+
+
+def test_fitting_draws_weights_from_the_priors_towards_the_pairs(verdicts) -> None:  # type: ignore[no-untyped-def]
+    features = verdicts[0]
+    unseen = OverlapModel.fit([])
+    assert unseen.weights["service"] == priors()["service"][0]
+    gold = {"programmes": [{"id": "a", "label": "unrelated"}, {"id": "craft", "label": "duplicate"}]}
+    taught = OverlapModel.fit([(features, gold)])
+    by_id = {c.programme.id: c for c in features.candidates}
+    margins = [m.logit(by_id["craft"]) - m.logit(by_id["a"]) for m in (unseen, taught)]
+    assert margins[1] > margins[0] + 0.5
+
+
+def test_a_model_survives_its_file(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    model = OverlapModel({"bias": -1.25, "service": -0.5}, 0.45, {"pairs": 3})
+    model.save(tmp_path / "m.json")
+    assert OverlapModel.load(tmp_path / "m.json") == model
+
+
+def test_an_empty_proposal_or_list_has_no_candidates(embedder: Embedder) -> None:
+    empty = profile_of(document(), FIELDS)
+    assert compare(profile_of(PROPOSAL, FIELDS), build_index((), embedder), embedder).candidates == ()
+    assert compare(replace(empty, phrases=()), build_index(PROGRAMMES, embedder), embedder).candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"), [(2001, 2004, 3), (1997, 2001, 0), (2002, 2002, 1), (2001, None, 4), (None, 2003, 2), (None, None, None), (2006, 2030, 1)]
+)
+def test_overlapping_fiscal_years(start: int | None, end: int | None, years: int | None) -> None:
+    profile = profile_of(PROPOSAL, FIELDS)  # 2002–2006
+    assert overlap_years(profile, replace(SAME, start_fy=start, end_fy=end)) == years
+
+
+def test_missing_is_its_own_level_of_period() -> None:
+    profile = profile_of(PROPOSAL, FIELDS)
+    assert dict(period_level(profile, replace(SAME, start_fy=None, end_fy=None)).features) == {"period_missing": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "level"),
+    [
+        ("東北大学金属材料研究所", SAME_UNIT),
+        ("東北大学医学部", SAME_BODY),
+        ("（株）インテリジェント・コスモス研究機構", CORE),
+        ("九州大学工学部", DIFFERENT),
+        ("", MISSING),
+    ],
+)
+def test_institution_levels(theirs: str, level: str) -> None:
+    profile = profile_of(PROPOSAL, FIELDS)
+    assert institution_level(theirs, profile.core_institution, profile.institutions, profile.text)[0] == level
+
+
+def test_research_and_service_are_told_apart() -> None:
+    assert activity_level(PROGRAMMES[0]).level == "研究開発"
+    assert activity_level(PROGRAMMES[-1]).level == "普及・研修・行事など"
+
+
+def test_money_is_printed_with_the_yen_beside() -> None:
+    assert [yen(780_000_000), yen(1_250_000), yen(9_000)] == ["780百万円（780,000,000円）", "1.2百万円（1,250,000円）", "9千円（9,000円）"]
