@@ -10,7 +10,7 @@ from corpus.institutions import Institutions, load_institutions
 from extractors.view import squash, view
 
 _NOTE = re.compile(r"[（(\[〔][^（）()\[\]〔〕]*[)）\]〕]\s*$")
-_PROVISIONAL = re.compile(r"[（(]\s*(仮称|予定|計画中?)[^（）()]*[)）]")
+_PROVISIONAL = re.compile(r"[（(]\s*(仮称?|予定|計画中?)[^（）()]*[)）]")
 _LEAD = re.compile(r"^(第三セクターの|いわゆる|国の|県の|市の|道の|府の|都の)")
 
 

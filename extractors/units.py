@@ -66,6 +66,14 @@ class Unit:
         stop = min((c for c in self._cuts if c >= end), default=len(self.view))
         return begin, stop
 
+    def said(self, start: int, end: int, stop: int | None = None) -> Evidence:
+        """The sentence around view[start:end] (up to ``stop``); from the words on where it begins on an earlier page."""
+        begin, last = self.sentence(start, end)
+        pages = self.text.pages
+        if any(page and page < pages[start] for page in pages[begin:start]):
+            begin = start
+        return self.evidence(begin, last if stop is None else stop)
+
     @cached_property
     def _cuts(self) -> list[int]:
         """Behind every 。 that stands outside brackets, and every line feed."""

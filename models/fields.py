@@ -175,13 +175,13 @@ def _chosen(examples: Sequence[Example], answers: Sequence[tuple[float, bool]]) 
 
 
 def _threshold(ranker: Ranker, answers: Sequence[tuple[float, bool]]) -> float:
-    """The probability at which out-of-fold F1 is best: halfway, in log-odds, between two neighbouring answers."""
+    """The probability at which out-of-fold F1 is best: in the middle of the widest gap (in log-odds) between answers."""
     odds = sorted((ranker.slope * s + ranker.intercept, y) for s, y in answers)
-    middles = [(a + b) / 2 for (a, _), (b, _) in pairwise(odds)]
     scores = [(sigmoid(o), y) for o, y in odds]
-    f1 = {t: _f1(scores, t) for t in (min(max(sigmoid(m), _LOWEST), _HIGHEST) for m in middles)}
-    best = [t for t, value in f1.items() if value >= max(f1.values()) - 1e-9]
-    return round(min(best, key=lambda t: abs(t - 0.5), default=0.5), 4)
+    gaps = [(b - a, min(max(sigmoid((a + b) / 2), _LOWEST), _HIGHEST)) for (a, _), (b, _) in pairwise(odds)]
+    best = max((_f1(scores, t) for _, t in gaps), default=0.0)
+    widest = max(((gap, t) for gap, t in gaps if _f1(scores, t) >= best - 1e-9), default=(0.0, 0.5))
+    return round(widest[1], 4)
 
 
 def _f1(scores: Sequence[tuple[float, bool]], threshold: float) -> float:

@@ -172,7 +172,7 @@ def _sentence(found: _Found) -> tuple[str, str]:
 def _evidence(found: _Found) -> Evidence:
     if found.unit.cell is not None:
         return found.unit.evidence()
-    return found.unit.evidence(*found.unit.sentence(found.phrase.start, found.phrase.end))
+    return found.unit.said(found.phrase.start, found.phrase.end)
 
 
 def _noun_end(found: _Found, docs: Mapping[int, Doc]) -> bool:

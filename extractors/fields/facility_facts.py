@@ -31,6 +31,10 @@ _CHECKED = re.compile(r"[☑■☒✓✔レ●]\s*([^□☐☑■☒\s]{1,8})")
 _PAST = re.compile(rf"{_DATE}\s*(?:から|に)?\s*(?:設置|開設|開所|開館|開業|竣工|移転|完成|発足)(?:済|。|、|$|、|し)")
 
 
+_MARK_PLANNED = re.compile(r"\s*(?:新設|新築|新|計画中?|予定|整備予定|建設予定|新設予定)\s*")
+_MARK_EXISTING = re.compile(r"\s*(?:既存|既設|既|現有)\s*")
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The words of one facility as printed in its row or sentence."""
@@ -94,7 +98,7 @@ def status_features(name: str, row: dict[str, str], whole: str) -> dict[str, flo
     ticked = " ".join(_CHECKED.findall(mark) or ([mark] if not re.search(r"[□☐]", mark) else []))
     planned, existing = pattern("infrastructure", "planned"), pattern("infrastructure", "existing")
     features = {
-        "provisional_name": "仮称" in name or bool(re.search(re.escape(view(name)) + r"\s?[(（]仮称", whole)),
+        "provisional_name": bool(re.search(r"仮称|[(（]仮[)）]", name)) or bool(re.search(re.escape(view(name)) + r"\s?[(（]仮称", whole)),
         "says_planned": bool(planned.search(whole)),
         "says_existing": bool(existing.search(whole)),
         "building_planned": bool(
@@ -105,8 +109,8 @@ def status_features(name: str, row: dict[str, str], whole: str) -> dict[str, flo
             )
         ),
         "past_opening": bool(_PAST.search(whole)),
-        "marked_planned": bool(re.search(r"新設|計画|予定|整備中|新", ticked)),
-        "marked_existing": bool(re.search(r"既|現有|稼働", ticked)),
+        "marked_planned": bool(re.search(r"新設|計画|予定|整備中|新", ticked)) or any(map(_MARK_PLANNED.fullmatch, row.values())),
+        "marked_existing": bool(re.search(r"既|現有|稼働", ticked)) or any(map(_MARK_EXISTING.fullmatch, row.values())),
         "size_planned": bool(re.search(r"計画|予定|約", _cell(row, "size_heads"))),
         "before_2002": bool(re.search(r"昭和|S[3-6]\d|(?:平成|H)\s*(?:元|[1-9](?!\d)|1[0-3](?!\d))|19\d\d年|200[01]年", whole)),
         "in_future": bool(re.search(r"(?:平成|H)?\s*1[4-9]\s*[年.]|平成十[四五六七八九]年|200[2-9]年|201\d年", whole)),

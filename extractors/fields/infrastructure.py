@@ -235,7 +235,7 @@ def _offer(found: FacilityFound) -> float:
 def _evidence(found: FacilityFound) -> Evidence:
     if found.unit.cell is not None and found.source in ("table", "form"):
         return found.unit.evidence()
-    return found.unit.evidence(*found.unit.sentence(found.start, found.end))
+    return found.unit.said(found.start, found.end)
 
 
 def _about_facilities(unit: Unit) -> bool:

@@ -14,12 +14,14 @@ from extractors.fields.lexicon import pattern, role_labels, role_words
 from extractors.fields.roles import inherit_from_list, role_features
 from extractors.mentions import Mention, Naming
 from extractors.names import kind_of
+from extractors.values import Evidence
 
 CORE, CORE_RESEARCH = "core_institution", "core_research_institutions"
 _FORMS = ("foundation", "company", "association", "incorporated_agency")
 _KINDS = ("university", "faculty", "institute", "public_laboratory", "technical_college", "association", "centre", "foundation", "hospital")
 _Told = tuple[Mention, dict[str, float]]  # a mention with its features for the role
 _EVIDENCE = 4
+_WHOLE_CELL = 120  # characters of a cell shown whole
 _AGAINST = frozenset(
     {
         "negative",
@@ -44,18 +46,19 @@ _STATEMENTS = (
     "appointed",
 )  # each says the role outright
 _STRONG = 2.5
+_PLAIN = 6.0  # from which on a statement could not be plainer
 # How much one mention shows the role, for the order of the evidence: what a reviewer would want to see first.
 _SHOWS = {
     "label": 3.0,
     "label_whole": 2.0,
-    "topic": 3.0,
+    "topic": 4.0,
     "appointed": 1.5,
-    "made": 3.0,
-    "attributive": 2.0,
+    "made": 4.0,
+    "attributive": 3.0,
     "heading_first": 1.0,
     "sentence": 1.0,
-    "back_list": 3.0,
-    "next_sentence": 3.0,
+    "back_list": 4.0,
+    "next_sentence": 4.0,
     "label_first": 0.5,
     "decided": 1.0,
     "governed": 0.5,
@@ -94,7 +97,7 @@ def _candidate(field: str, key: str, told: list[_Told], naming: Naming, undecide
     features["mentions"] = math.log1p(len(mentions))
     features["undecided"] = float(undecided)
     told.sort(key=lambda pair: -_shows(pair[1]))
-    evidence = tuple(m.unit.evidence(*_quote(m)) for m, _ in told[:_EVIDENCE])
+    evidence = tuple(_quote(m, found) for m, found in told[:_EVIDENCE])
     return Candidate(field, display_name(naming, key, mentions), key, evidence, {n: v for n, v in features.items() if v}, payload=mentions)
 
 
@@ -106,7 +109,7 @@ def _gathered(told: list[dict[str, float]]) -> dict[str, float]:
         features[name] = sum(values) / len(values) if name in _AGAINST else max(values)
     strongest = max((_shows(found) for found in told), default=0.0)
     features["strong"] = float(any(any(found.get(n) for n in _STATEMENTS) and _shows(found) >= _STRONG for found in told))
-    features["strength"] = min(max(strongest, 0.0), 8.0) / 8
+    features["strength"] = min(max(strongest, 0.0), _PLAIN) / _PLAIN
     if not features["strong"]:
         features["denied"] = float(any(found.get("sentence_negative") for found in told))
     return features
@@ -116,11 +119,13 @@ def _shows(features: Mapping[str, float]) -> float:
     return sum(_SHOWS.get(name, 0.0) * value for name, value in features.items())
 
 
-def _quote(mention: Mention) -> tuple[int, int]:
-    """The sentence that says it, or the whole cell."""
-    if mention.unit.cell is not None and len(mention.unit.text) <= 120:
-        return 0, len(mention.unit.text)
-    return mention.unit.sentence(mention.start, mention.end)
+def _quote(mention: Mention, told: Mapping[str, float]) -> Evidence:
+    """The sentence that says it (with the next one, where that gives the role), or the whole cell."""
+    unit = mention.unit
+    if unit.cell is not None and len(unit.text) <= _WHOLE_CELL:
+        return unit.evidence()
+    stop = unit.sentence(mention.start, mention.end)[1]
+    return unit.said(mention.start, mention.end, unit.sentence(stop, stop + 1)[1] if told.get("next_sentence") else None)
 
 
 def _of_the_body(mentions: list[Mention], naming: Naming, key: str) -> dict[str, float]:
