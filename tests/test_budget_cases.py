@@ -478,3 +478,19 @@ def test_a_table_of_the_prefectures_own_projects_is_no_budget() -> None:
         ]
     )
     assert extract_budget(document("# 県の関連事業", "（単位：千円）", table_of_others)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "consistent"),
+    [
+        ("総事業費は25億7,500万円（うち国費24億5,000万円、県費1億2,500万円）とする。", True),
+        ("総事業費は25億7,500万円（うち国費23億5,000万円、県費1億2,500万円）とする。", False),  # the shares do not add up
+        ("総事業費は25億7,500万円（うち国費24億円、県費1億7,500万円）とする。", False),  # they do, but the table has others
+        ("総事業費は25億7,500万円とする。初年度は4億9,500万円、2年目から4年目は各5億2,500万円、最終年度は5億500万円である。", True),
+        ("総事業費は25億7,500万円とする。初年度は4億円、2年目から4年目は各5億2,500万円、最終年度は6億円である。", False),
+    ],
+)
+def test_text_and_table_are_held_against_each_other(text: str, consistent: bool) -> None:
+    budget = extract_budget(document("# 資金計画", text, grid()))
+    assert budget is not None
+    assert (budget.total_yen, budget.consistent) == (2575 * M, consistent)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.document import BlockKind, Document
-from extractors.fields.budget_checks import agree, item_mismatches, share_mismatch, table_mismatches, text_mismatches, year_mismatch
+from extractors.document import Document
+from extractors.fields.budget_checks import agree, item_mismatches, table_mismatches, text_mismatches
+from extractors.fields.budget_comparison import cut_off, other_totals, share_mismatches, sum_of_shares, year_mismatches, years_against
 from extractors.fields.budget_figures import BudgetTable, Figure, ItemTable, Line
 from extractors.fields.budget_items import item_tables
 from extractors.fields.budget_mending import mended
 from extractors.fields.budget_prose import Mention, mentions
 from extractors.fields.budget_tables import budget_tables
 from extractors.fields.budget_words import MAX_TOTAL, MIN_TOTAL, PAYERS, Source
-from extractors.fields.budget_years import YearStatement, years_in_prose
+from extractors.fields.budget_years import years_in_prose
 from extractors.fields.period import programme_years
 from extractors.fields.statements import statements
 from extractors.records import Budget, BudgetItem, Mismatch, YearAmount
@@ -50,12 +51,6 @@ def _total_of(table: BudgetTable | None) -> int | None:
 
 
 _FOREIGN_SIGNS = {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "他事業の見出し", "ほかの事項の見出し"}
-
-
-def _cut_off(mention: Mention) -> bool:
-    """Is the paragraph broken off before its end, so that a share may stand in the next one?"""
-    block = mention.statement.block
-    return block.kind is BlockKind.PARAGRAPH and not block.text.text.rstrip().endswith(("。", "）", ")", "」", "．", "."))
 
 
 class _Reading:
@@ -95,13 +90,13 @@ class _Reading:
         if total is None and not by_year:
             return None
         mismatches = self.mismatches(total)
-        national, local, private = (self.share(source) for source in PAYERS)
+        national, private = self.share(Source.NATIONAL), self.share(Source.PRIVATE)
         return Budget(
             total_yen=total,
             confidence=self.confidence(total, mismatches),
             evidence=self.evidence(total),
             national_yen=national,
-            local_yen=local if local is not None or total is None or national is None or private else total - national,
+            local_yen=self.local(total, national, private),
             private_yen=private,
             by_year=by_year,
             items=self.items(),
@@ -183,14 +178,27 @@ class _Reading:
             and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額", "年度ごとの額"} & m.signs.keys()
         ]
 
-    def _prose_share(self, source: Source) -> int | None:
+    def local(self, total: int | None, national: int | None, private: int | None) -> int | None:
+        """The region's share as told; what is left of the total where it is not told or broken off."""
+        told = self.share(Source.LOCAL)
+        broken = self.table is None and any(map(cut_off, [*self.own_shares(Source.NATIONAL), *self.own_shares(Source.LOCAL)]))
+        if total is None or national is None or private or (told is not None and not broken):
+            return told
+        return total - national
+
+    def own_shares(self, source: Source) -> list[Mention]:
+        """The mentions of one payer's share: of the first place that has any, the outermost in brackets."""
         found = [m for m in self._shares() if m.payer is source]
         if not found:
-            return None
+            return []
         near = min(m.statement.index for m in found)
         outer = min(m.depth for m in found if m.statement.index == near)
         own = [m for m in found if m.depth == outer and m.statement.index == near]
-        return own[0].yen if source is Source.NATIONAL else sum(m.yen for m in own)
+        return own[:1] if source is Source.NATIONAL else own
+
+    def _prose_share(self, source: Source) -> int | None:
+        own = self.own_shares(source)
+        return sum(m.yen for m in own) if own else None
 
     # years and items ---------------------------------------------------------------------------
 
@@ -233,27 +241,16 @@ class _Reading:
         found.extend(item_mismatches(self.plain, self.headline) if self.plain is not None else ())
         if self.headline is None:
             return found
+        shares = {source: self.own_shares(source) for source in PAYERS}
         if self.table is not None:
             found.extend(text_mismatches(self.headline, self.table))
-        found.extend(self._other_totals())
-        national, rest = self._prose_share(Source.NATIONAL), self._prose_share(Source.LOCAL)
-        if national and rest and self._prose_share(Source.PRIVATE) is None:
-            outer = [m for m in self._shares() if m.yen in (national, rest)]
-            whole = sum(m.yen for m in outer) == national + rest and not any(_cut_off(m) for m in outer)
-            share = share_mismatch(self.headline, outer) if whole else None
-            found.extend([share] if share else [])
-        yearly: YearStatement | None = self.prose_years
-        wrong = year_mismatch(self.headline, yearly) if yearly is not None and self.table is None else None
-        found.extend([wrong] if wrong else [])
+            found.extend(share_mismatches({s: (m, self._table_share(s)) for s, m in shares.items()}))
+            found.extend(years_against(self.prose_years, {a.fy: a for a in self.by_year()}) if self.prose_years is not None else ())
+        elif self.prose_years is not None:
+            found.extend(year_mismatches(self.headline, self.prose_years))
+        found.extend(other_totals(self.totals))
+        found.extend(sum_of_shares(self.headline, [m for own in shares.values() for m in own]))
         return found
-
-    def _other_totals(self) -> list[Mismatch]:
-        """Statements of the total that name another amount."""
-        assert self.headline is not None
-        others = [m for m in self.totals if m.score >= 4 and not agree(m, self.headline.yen) and not agree(self.headline, m.yen)]
-        from extractors.fields.budget_checks import mismatch
-
-        return [mismatch("総額", self.headline.yen, self.headline.evidence(), "別の箇所の総額", m.yen, (m.evidence(),)) for m in others[:2]]
 
     def confidence(self, total: int | None, mismatches: Sequence[Mismatch]) -> float:
         """Text and table agreeing is near certain; one of them alone, or a mismatch, less so."""

@@ -8,7 +8,6 @@ from extractors.dates import format_fiscal_year
 from extractors.fields.budget_figures import BudgetTable, Figure, ItemTable, Line
 from extractors.fields.budget_prose import Mention
 from extractors.fields.budget_words import PAYERS, Source
-from extractors.fields.budget_years import YearStatement
 from extractors.money import unit_value, yen_text
 from extractors.records import Mismatch
 from extractors.values import Evidence
@@ -120,22 +119,6 @@ def text_mismatches(total: Mention, table: BudgetTable) -> Iterator[Mismatch]:
     elif printed is None and len(line.by_year) == 5 and not agree(total, line.sum_of_years):
         first: Figure = line.by_year[min(line.by_year)]
         yield mismatch("本文の総額", total.yen, total.evidence(), "表の各年度の計の和", line.sum_of_years, (first.evidence,))
-
-
-def share_mismatch(total: Mention, shares: Sequence[Mention]) -> Mismatch | None:
-    """The payers' shares in the text against the total in the text."""
-    computed = sum(m.yen for m in shares)
-    if agree(total, computed, len(shares)):
-        return None
-    return mismatch("本文の総額", total.yen, total.evidence(), "負担の内訳の和", computed, tuple(m.evidence() for m in shares[:2]))
-
-
-def year_mismatch(total: Mention, years: YearStatement) -> Mismatch | None:
-    """Amounts by year in the text against the total in the text."""
-    if not years.complete or agree(total, years.total, len(years.by_year)):
-        return None
-    first = next(iter(years.by_year.values()))
-    return mismatch("本文の総額", total.yen, total.evidence(), "各年度の額の和", years.total, (first.evidence(),))
 
 
 def agree(mention: Mention, yen: int, summands: int = 1) -> bool:
