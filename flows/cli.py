@@ -19,6 +19,8 @@ app = typer.Typer(
 models_app = typer.Typer(help="言語・埋め込みモデルの準備と比較", no_args_is_help=True)
 programmes_app = typer.Typer(help="既存事業一覧の取込みと検索", no_args_is_help=True)
 rubrics_app = typer.Typer(help="評価の視点（ルーブリック）の一覧と検査", no_args_is_help=True)
+corrections_app = typer.Typer(help="人による修正の取込みと一覧", no_args_is_help=True)
+app.add_typer(corrections_app, name="corrections")
 app.add_typer(models_app, name="models")
 app.add_typer(programmes_app, name="programmes")
 app.add_typer(rubrics_app, name="rubrics")
@@ -175,6 +177,28 @@ def rubrics_check(file: Annotated[str, typer.Argument(help="YAML ファイルま
 
     rubric = load_rubric(file)
     typer.echo(f"{rubric.title}：{len(rubric.criteria)} 項目、誤りはありません。")
+
+
+@corrections_app.command("import")
+def corrections_import(
+    workbook: Annotated[Path, typer.Argument(help="修正を書いた一覧表（review.xlsx）")],
+    by: Annotated[str | None, typer.Option("--by", help="修正した人（省くと一覧表を最後に保存した人）")] = None,
+    settings_file: SettingsFile = None,
+) -> None:
+    """一覧表に書かれた修正値と正・誤を検査して取り込む。誤りはまとめて示す。"""
+    from flows.commands import import_corrections
+
+    import_corrections(workbook, by or "", settings_file)
+
+
+@corrections_app.command("list")
+def corrections_list(
+    everything: Annotated[bool, typer.Option("--all", help="改められた古い修正も示す")] = False, settings_file: SettingsFile = None
+) -> None:
+    """取り込んだ修正を、機械の値と並べて示す。"""
+    from flows.commands import list_corrections
+
+    list_corrections(settings_file, everything=everything)
 
 
 def _overrides(programmes: list[Path] | None, rubric: str | None, workers: int | None, password: str | None) -> dict[str, object]:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.console import RunReporter, print_figures, print_misses, print_reliability, print_table
-from flows.settings import load_settings
+from flows.settings import RUNS, load_settings
 
 if TYPE_CHECKING:
     from corpus.programmes import Programme
-
-RUNS = Path("outputs/runs")
+    from outputs.corrections.records import Decision
 
 
 def _logging(*, verbose: bool) -> None:
@@ -150,3 +149,34 @@ def search_programmes(text: str, region: str | None, overrides: dict[str, object
 def _hit_row(programme: Programme, score: float) -> list[str]:
     years = f"{programme.start_fy or '－'}～{programme.end_fy or '－'}"
     return [f"{score:.2f}", programme.name, programme.region or programme.prefecture, programme.domain, programme.institution, years]
+
+
+def import_corrections(workbook: Path, by: str, settings_file: Path | None) -> None:
+    from outputs.corrections.importing import import_workbook
+
+    url = load_settings(settings_file).corrections_url
+    imported = import_workbook(workbook, url, by)
+    print(f"修正を{len(imported.new)}件取り込みました（前と同じもの{imported.known}件）。")
+    if imported.new:
+        _print_decisions(imported.new)
+        print("もう一度 run を実行すると、下読み票・一覧表・データに、機械の値と並べて示されます。")
+
+
+def list_corrections(settings_file: Path | None, *, everything: bool) -> None:
+    from outputs.corrections.standing import all_decisions
+
+    found = all_decisions(load_settings(settings_file).corrections_url)
+    holding = {(d.sha256, d.subject): d for d in found}
+    chosen = found if everything else tuple(holding.values())
+    if chosen:
+        _print_decisions(chosen)
+    else:
+        print("取り込んだ修正はありません（shitayomi corrections import review.xlsx で取り込めます）。")
+
+
+def _print_decisions(decisions: Sequence[Decision]) -> None:
+    from outputs.corrections.shown import remark
+    from outputs.corrections.subjects import subject_label
+
+    rows = [[d.sha256[:8], subject_label(d.subject), d.machine_value or "－", remark(d, d.machine_value)] for d in decisions]
+    print_table(["提案書", "項目", "機械の値", "人の判断"], rows)

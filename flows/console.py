@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from models.evaluation.scoring import Miss
     from outputs.run_folder import RunFiles
 
-STATUS_WORDS = {"ok": "読み取り済み", "partial": "一部のみ", "rejected": "読めません"}
-
 
 def _console() -> Console:
     """A table in a log is as wide as it needs; on a terminal as wide as that."""
     return Console(width=None if sys.stdout.isatty() else 160)
+
+
+def _status(status: str) -> str:
+    from outputs.wording import display
+
+    return display().status[status]
 
 
 class RunReporter:
@@ -52,11 +56,11 @@ class RunReporter:
             self._progress.update(self._task, completed=done, total=total, description=outcome.name)
         else:
             kept = "（前回の結果）" if outcome.reused else ""
-            line = f"[{done}/{total}] {outcome.name}: {STATUS_WORDS[outcome.status]}{kept} {outcome.seconds:.1f}秒 {outcome.message}"
+            line = f"[{done}/{total}] {outcome.name}: {_status(outcome.status)}{kept} {outcome.seconds:.1f}秒 {outcome.message}"
             print(line.rstrip(), file=sys.stderr, flush=True)
 
     def print_summary(self, files: RunFiles) -> None:
-        rows = [[o.name, STATUS_WORDS[o.status], o.title, o.message] for o in sorted(self._outcomes, key=lambda o: o.name)]
+        rows = [[o.name, _status(o.status), o.title, o.message] for o in sorted(self._outcomes, key=lambda o: o.name)]
         print_table(["提案書", "結果", "構想名", "問題"], rows)
         for label, path in files.listing():
             print(f"{label}：{path}")

@@ -16,14 +16,19 @@ from flows.worker import Outcome
 from models.assessment import Assessment, DocumentInfo, Provenance
 from outputs.assessment_json import assessment_from_json
 from outputs.booklet import Booklet
+from outputs.corrections.records import decisions_to_json
+from outputs.corrections.standing import decisions_of
 from outputs.run_folder import RunFiles, assessment_file, write_proposal, write_run
 
 
 def finish_run(
     folder: Path, jobs: Sequence[Job], outcomes: Sequence[Outcome], settings: Settings, booklet: Booklet | None = None
 ) -> RunFiles:
-    """Workbook, store, summary and index over all jobs; a job whose worker failed gets a rejected assessment."""
-    rubric = load_rubric(settings.rubric)
+    """Workbook, store, summary and index over all jobs; a job whose worker failed gets a rejected assessment.
+
+    A packet made before somebody corrected a value of its proposal is made again.
+    """
+    rubric, url = load_rubric(settings.rubric), settings.corrections_url
     told = {o.name: o for o in outcomes}
     assessments: list[tuple[str, Assessment]] = []
     for job in jobs:
@@ -31,10 +36,14 @@ def finish_run(
         outcome = told.get(job.name)
         if not file.exists() or (outcome and outcome.status == Status.REJECTED and not _is_of(file, job.path)):
             message = outcome.message if outcome else f"{job.path.name} は処理されませんでした。もう一度実行してください。"
-            write_proposal(folder, job.name, _lost(job, message), rubric, job.path)
-        assessments.append((job.name, assessment_from_json(json.loads(file.read_text("utf-8")))))
+            write_proposal(folder, job.name, _lost(job, message), rubric, job.path, corrections=url)
+        data = json.loads(file.read_text("utf-8"))
+        assessment = assessment_from_json(data)
+        if (data.get("corrections") or []) != decisions_to_json(decisions_of(url, assessment.document.sha256)):
+            write_proposal(folder, job.name, assessment, rubric, job.path, corrections=url)
+        assessments.append((job.name, assessment))
     sources = {job.name: job.path for job in jobs}
-    return write_run(folder, assessments, rubric, database=settings.database, sources=sources, booklet=booklet)
+    return write_run(folder, assessments, rubric, database=settings.database, corrections=url, sources=sources, booklet=booklet)
 
 
 def _is_of(file: Path, pdf: Path) -> bool:

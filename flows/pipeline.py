@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.document import Document, PageSource, Status
+from extractors.page_layout import page_layouts
 from extractors.passages import Passage, passages
 from extractors.pdf import Limits, read_document
 from extractors.records import Fields
@@ -120,6 +121,7 @@ def document_info(document: Document) -> DocumentInfo:
         status=document.status,
         problems=document.problems,
         ocr_pages=tuple(p.number for p in document.pages if p.source is PageSource.OCR),
+        layouts=page_layouts(document),
     )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 SETTINGS_FILE = "shitayomi.toml"
+RUNS = Path("outputs/runs")
+CORRECTIONS_FILE = "corrections.sqlite"
 ENVIRONMENT_PREFIX = "SHITAYOMI_"
 
 
@@ -28,6 +30,7 @@ class Settings:
     ocr: bool = True
     password: str = ""
     database: str = ""  # SQLAlchemy URL; "" is a SQLite file in the run folder
+    corrections: str = ""  # SQLAlchemy URL of the standing corrections; "" is a SQLite file beside the run folders
     timeout_seconds: int = 300  # for reading one PDF
 
     MOST_WORKERS = 4
@@ -35,6 +38,10 @@ class Settings:
     @property
     def worker_count(self) -> int:
         return self.workers or min(os.cpu_count() or 1, self.MOST_WORKERS)
+
+    @property
+    def corrections_url(self) -> str:
+        return self.corrections or f"sqlite:///{(RUNS / CORRECTIONS_FILE).resolve()}"
 
 
 def load_settings(file: Path | None = None, **overrides: Any) -> Settings:

@@ -67,7 +67,7 @@ def process(job: Job, folder: Path) -> Outcome:
     if kept is not None:
         return _outcome(job, assessment_from_json(kept), started, reused=True)
     assessment, profile = assess_with_profile(read_pdf(job.path, _resources.settings), _resources)
-    write_proposal(folder, job.name, assessment, _resources.rubric, job.path)
+    write_proposal(folder, job.name, assessment, _resources.rubric, job.path, corrections=_resources.settings.corrections_url)
     return replace(_outcome(job, assessment, started), profile=profile)
 
 

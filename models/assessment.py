@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extractors.document import Problem, Status
+from extractors.page_layout import PageLayout
 from extractors.records import Fields
 from extractors.values import Evidence, Feature
 
@@ -18,6 +19,7 @@ class DocumentInfo:
     status: Status
     problems: tuple[Problem, ...] = ()
     ocr_pages: tuple[int, ...] = ()
+    layouts: tuple[PageLayout, ...] = ()  # one a page
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def _document(d: DocumentInfo) -> Json:
         "status": d.status.value,
         "problems": problems,
         "ocr_pages": list(d.ocr_pages),
+        "layouts": [{"width": round(x.width, 2), "height": round(x.height, 2), "columns": x.columns} for x in d.layouts],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from extractors.document import Box, Problem, Status
+from extractors.page_layout import PageLayout
 from extractors.records import (
     Budget,
     BudgetItem,
@@ -75,7 +76,8 @@ def _text(node: Node, key: str) -> str:
 
 def _document(n: Node) -> DocumentInfo:
     problems = _each(n.get("problems"), lambda p: Problem(p["code"], p["message"], p.get("page")))
-    return DocumentInfo(n["file"], n["sha256"], n["pages"], Status(n["status"]), problems, tuple(n.get("ocr_pages") or ()))
+    layouts = _each(n.get("layouts"), lambda x: PageLayout(x["width"], x["height"], x["columns"]))
+    return DocumentInfo(n["file"], n["sha256"], n["pages"], Status(n["status"]), problems, tuple(n.get("ocr_pages") or ()), layouts)
 
 
 def _evidence(n: Node) -> Evidence:

@@ -17,6 +17,8 @@ from corpus.rubrics import Rubric
 from models.assessment import Assessment
 from outputs.assessment_json import assessment_to_json
 from outputs.booklet import Booklet
+from outputs.corrections.records import NONE, Decisions, decisions_to_json
+from outputs.corrections.standing import decisions_of, standing_decisions
 from outputs.files import write_bytes, write_json, write_text
 from outputs.links import href, relative_href
 from outputs.packet.build import packet_view
@@ -58,18 +60,29 @@ def packet_file(folder: Path, name: str, suffix: str) -> Path:
 
 
 def write_proposal(
-    folder: Path, name: str, assessment: Assessment, rubric: Rubric, pdf_path: Path | None = None, *, made_on: date | None = None
+    folder: Path,
+    name: str,
+    assessment: Assessment,
+    rubric: Rubric,
+    pdf_path: Path | None = None,
+    *,
+    made_on: date | None = None,
+    corrections: str = "",
 ) -> None:
     """One proposal's packet (HTML and PDF) and, last, its assessment. ``name`` is unique within the run.
+
+    ``corrections`` is the SQLAlchemy URL of the standing corrections; what they hold of this proposal stands beside the
+    machine's values.
 
     Raises:
         FontsMissingError: the PDF's fonts are not installed.
     """
     link = relative_href(pdf_path, folder / "packets") if pdf_path else ""
-    view = packet_view(assessment, rubric, made_on or date.today(), link)
+    decisions = decisions_of(corrections, assessment.document.sha256)
+    view = packet_view(assessment, rubric, made_on or date.today(), link, decisions)
     write_text(packet_file(folder, name, "html"), packet_html(view))
     write_bytes(packet_file(folder, name, "pdf"), packet_pdf(view))
-    write_json(assessment_file(folder, name), assessment_to_json(assessment))
+    write_json(assessment_file(folder, name), assessment_to_json(assessment) | {"corrections": decisions_to_json(decisions)})
 
 
 def write_run(
@@ -78,6 +91,7 @@ def write_run(
     rubric: Rubric,
     *,
     database: str = "",
+    corrections: str = "",
     sources: Mapping[str, Path] | None = None,
     booklet: Booklet | None = None,
     made_on: date | None = None,
@@ -90,13 +104,18 @@ def write_run(
     folder.mkdir(parents=True, exist_ok=True)
     files = _files(folder, database)
     day, links = made_on or date.today(), {name: relative_href(path, folder) for name, path in (sources or {}).items()}
-    rows = [run_row(name, a, rubric, links.get(name, "")) for name, a in assessments]
-    listed = [Listed(name, a, Links(f"packets/{href(name)}.html", links.get(name, ""))) for name, a in assessments]
-    _write_store(database or sqlite_url(folder / "shitayomi.sqlite"), assessments)
+    decided = standing_decisions(corrections, {a.document.sha256 for _, a in assessments})
+    rows = [run_row(name, a, rubric, links.get(name, ""), decided.get(a.document.sha256, NONE)) for name, a in assessments]
+    listed = [_listed(name, a, links.get(name, ""), decided) for name, a in assessments]
+    _write_store(database or sqlite_url(folder / "shitayomi.sqlite"), assessments, decided)
     write_bytes(files.workbook, workbook_bytes(listed, rubric))
     write_text(files.summary, summary_markdown(rows, day, booklet))
     write_text(files.index, index_html(rows, day, booklet))
     return files
+
+
+def _listed(name: str, a: Assessment, pdf: str, decided: Mapping[str, Decisions]) -> Listed:
+    return Listed(name, a, Links(f"packets/{href(name)}.html", pdf), decided.get(a.document.sha256, NONE))
 
 
 def _files(folder: Path, database: str) -> RunFiles:
@@ -111,9 +130,10 @@ def _files(folder: Path, database: str) -> RunFiles:
     )
 
 
-def _write_store(url: str, assessments: Sequence[tuple[str, Assessment]]) -> None:
+def _write_store(url: str, assessments: Sequence[tuple[str, Assessment]], decided: Mapping[str, Decisions]) -> None:
     store = Store(url)
     try:
         store.write_run([name for name, _ in assessments], [a for _, a in assessments])
+        store.keep(d for decisions in decided.values() for d in decisions.values())
     finally:
         store.close()

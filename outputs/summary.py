@@ -11,6 +11,7 @@ from corpus.rubrics import Rubric
 from extractors.document import Status
 from models.assessment import Assessment
 from outputs.booklet import Booklet
+from outputs.corrections.records import NONE, Decisions
 from outputs.links import href
 from outputs.packet.counts import proposal_counts
 from outputs.packet.html import environment, stylesheet
@@ -50,8 +51,8 @@ class RunRow:
     pdf: str  # link to the proposal, "" where it is not known
 
 
-def run_row(name: str, a: Assessment, rubric: Rubric, pdf: str = "") -> RunRow:
-    f, c, status = a.fields, proposal_counts(a, rubric), a.document.status
+def run_row(name: str, a: Assessment, rubric: Rubric, pdf: str = "", decisions: Decisions = NONE) -> RunRow:
+    f, c, status = a.fields, proposal_counts(a, rubric, decisions), a.document.status
     total = f.budget.total_yen if f.budget else None
     return RunRow(
         name=name,

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from models.manifest import checking_thresholds
+
 ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"), (1912, "大正"), (1868, "明治"))  # by fiscal year, latest first
 DATE_ERAS = (
     (date(2019, 5, 1), "令和"),
@@ -21,6 +23,7 @@ DATE_ERAS = (
 )
 MYRIAD_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 CELL_LIMIT = 140
+FIELD, CRITERION = "field", "criterion"  # kinds of value that are checked alike
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -56,6 +59,21 @@ def display() -> Display:
         data["check"],
         data["not_merit"],
     )
+
+
+def threshold(kind: str) -> float:
+    """The confidence below which a value of this kind is to be checked: as measured on the shipped models, else as set."""
+    measured = checking_thresholds()
+    if kind == CRITERION:
+        return measured.get(kind, display().criterion_threshold)
+    return measured.get(kind, measured.get(FIELD, display().field_threshold))
+
+
+def thresholds_label() -> str:
+    """80%, or 項目ごとの基準（75%～93%）."""
+    kinds = (checking_thresholds().keys() | {FIELD}) - {CRITERION}
+    low, high = (percent(f(threshold(kind) for kind in kinds)) for f in (min, max))
+    return low if low == high else f"項目ごとの基準（{low}～{high}）"
 
 
 def printable(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.rubrics import Criterion, Role, Rubric, Section
 from extractors.document import Box, Problem, Status
+from extractors.page_layout import PageLayout
 from extractors.records import (
     Budget,
     BudgetItem,
@@ -77,6 +78,9 @@ QUOTES = {
 }
 
 
+LAYOUTS = tuple(PageLayout(595.0, 842.0, 2 if page == 5 else 1) for page in range(1, 9))
+
+
 def quote(text: str, page: int, top: float = 120.0, score: float = 0.9) -> Evidence:
     return Evidence(text, page, Box(72.0, top, 510.0, top + 14.5), score)
 
@@ -119,7 +123,7 @@ def make_assessment() -> Assessment:
 
 def make_document() -> DocumentInfo:
     problem = Problem("ocr", "「misaki.pdf」の6ページは画像のため文字認識で読みました。数値は原本でご確認ください。", 6)
-    return DocumentInfo("misaki.pdf", "a1b2c3d4e5f6" + "0" * 52, 8, Status.PARTIAL, (problem,), (6,))
+    return DocumentInfo("misaki.pdf", "a1b2c3d4e5f6" + "0" * 52, 8, Status.PARTIAL, (problem,), (6,), LAYOUTS)
 
 
 def make_fields() -> Fields:

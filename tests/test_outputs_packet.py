@@ -96,7 +96,8 @@ def test_html_is_self_contained_and_well_structured() -> None:
     assert len(page.ids) == len(set(page.ids))
     inner = {h[1:] for h in page.hrefs if h.startswith("#")}
     assert inner <= set(page.ids)
-    assert "../../proposals/misaki.pdf#page=3" in page.hrefs
+    # the quote stands 120 points from the top of an A4 page; 24 points above it are shown: 96 points are 128 pixels
+    assert "../../proposals/misaki.pdf#page=3&view=FitH,128&zoom=FitH,746" in page.hrefs
 
 
 def test_every_criterion_and_the_caution_are_shown() -> None:
@@ -177,7 +178,8 @@ def test_pdf_is_a4_in_japanese_with_the_caution_on_every_page() -> None:
 def test_pages_in_the_pdf_link_to_the_proposal() -> None:
     with pdfplumber.open(io.BytesIO(packet_pdf(view_of(make_assessment())))) as document:
         targets = {link["uri"] for page in document.pages for link in page.hyperlinks}
-    assert {"../../proposals/misaki.pdf", "../../proposals/misaki.pdf#page=3", "https://example.org/programmes/1"} <= targets
+    place = "../../proposals/misaki.pdf#page=3&view=FitH,128&zoom=FitH,746"
+    assert {"../../proposals/misaki.pdf", place, "https://example.org/programmes/1"} <= targets
 
 
 def test_the_same_view_gives_the_same_pdf_bytes() -> None:

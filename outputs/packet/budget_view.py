@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.records import Budget, YearAmount
-from outputs.packet.entries import Source, needs_check
+from outputs.checking import needs_check
+from outputs.packet.entries import Source
 from outputs.packet.view import BudgetView, Entry, MismatchNote, YearRow
 from outputs.wording import display, fiscal_year, in_million, in_oku, in_yen, money, percent, printable, scaled
 
@@ -16,7 +17,8 @@ UNCHECKED = "内訳の記載が足りず、合計との照合はできません�
 
 def budget_view(b: Budget | None, source: Source) -> BudgetView:
     if b is None:
-        return BudgetView(False, Entry("", "", False), (), (), None, False, (), "", None, ())
+        decided = source.remark("budget.total_yen", None)
+        return BudgetView(False, Entry("", "", False, remark=decided), (), (), None, False, (), "", None, ())
     years = tuple(_year(y, max(abs(x.yen) for x in b.by_year), source) for y in b.by_year)
     return BudgetView(
         True,
@@ -36,10 +38,11 @@ def budget_view(b: Budget | None, source: Source) -> BudgetView:
 
 
 def _total(b: Budget, source: Source) -> Entry:
+    decided = source.remark("budget.total_yen", None if b.total_yen is None else str(b.total_yen))
     if b.total_yen is None:
-        return Entry("", "", False)
-    text = f"{in_oku(b.total_yen)}　{money(b.total_yen)}"
-    return Entry(text, percent(b.confidence), needs_check(b.confidence), source.quotes(b.evidence))
+        return Entry("", "", False, remark=decided)
+    text, check = f"{in_oku(b.total_yen)}　{money(b.total_yen)}", not decided and needs_check(b.confidence, "budget")
+    return Entry(text, percent(b.confidence), check, source.quotes(b.evidence), remark=decided)
 
 
 def _sources(b: Budget) -> tuple[tuple[str, str], ...]:
@@ -55,8 +58,9 @@ def _million(yen: int | None) -> str:
 
 def _year(y: YearAmount, largest: int, source: Source) -> YearRow:
     share = max(y.yen, 0) / largest if largest else 0.0
+    decided = source.remark(f"budget.by_year[{y.fy}]", str(y.yen))
     amounts = (_million(y.yen), in_yen(y.yen), _million(y.national_yen), _million(y.local_yen))
-    return YearRow(fiscal_year(y.fy), *amounts, round(share, 4), source.quotes(y.evidence, 1))
+    return YearRow(fiscal_year(y.fy), *amounts, round(share, 4), source.quotes(y.evidence, 1), decided)
 
 
 def _sum(years: tuple[YearAmount, ...]) -> YearRow:

@@ -6,6 +6,7 @@ from datetime import date
 
 from corpus.rubrics import Rubric
 from models.assessment import Assessment, DocumentInfo, Provenance
+from outputs.corrections.records import NONE, Decisions
 from outputs.packet.budget_view import budget_view
 from outputs.packet.counts import counts, questions, tiles
 from outputs.packet.criteria_views import HIGHEST_GRADE, gate_views, marks, score_view, section_views
@@ -13,14 +14,17 @@ from outputs.packet.entries import Source
 from outputs.packet.field_views import cover_rows, facility_rows, organisation_rows, plan_rows, quantity_rows, theme_rows, wide_area_rows
 from outputs.packet.overlap_views import overlap_views
 from outputs.packet.view import PacketView, ProblemView
-from outputs.wording import display, in_million, in_oku, japanese_date, page_label, pages_label, percent, printable, short
+from outputs.wording import display, in_million, in_oku, japanese_date, page_label, pages_label, printable, short, thresholds_label
 
 SHORT_DIGEST = 12
 
 
-def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = "") -> PacketView:
-    """Everything the packet of ``a`` shows; ``pdf_href`` leads from the packet to the proposal's PDF."""
-    source, fields, labels = Source(pdf_href), a.fields, display()
+def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = "", decisions: Decisions = NONE) -> PacketView:
+    """Everything the packet of ``a`` shows; ``pdf_href`` leads from the packet to the proposal's PDF.
+
+    ``decisions`` are what people decided about the values; they stand beside the machine's.
+    """
+    source, fields, labels = Source(pdf_href, a.document.layouts, decisions), a.fields, display()
     total = fields.budget.total_yen if fields.budget else None
     sections = section_views(a, rubric, source)
     asked = questions(a)
@@ -35,16 +39,17 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
         date=japanese_date(made_on),
         iso_date=made_on.isoformat(),
         pdf_href=pdf_href,
-        cover=cover_rows(fields),
+        cover=cover_rows(fields, source),
         total_oku="" if total is None else in_oku(total),
         total_million="" if total is None else in_million(total),
-        tiles=tiles(counts(a, sections, len(asked))),
+        tiles=tiles(counts(a, sections, len(asked), source)),
         score=score_view(a.prescore),
         gates=gate_views(a, rubric),
         plan=plan_rows(fields, source),
         organisation=organisation_rows(fields, source),
         themes=theme_rows(fields, source),
         facilities=facility_rows(fields, source),
+        facility_remarks=source.missed("infrastructure", (x.name for x in fields.infrastructure)),
         budget=budget_view(fields.budget, source),
         sections=sections,
         questions=asked,
@@ -60,7 +65,7 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
         not_found=labels.not_found,
         check=labels.check,
         not_merit=labels.not_merit,
-        threshold=percent(labels.field_threshold),
+        threshold=thresholds_label(),
     )
 
 

@@ -8,7 +8,7 @@ from corpus.rubrics import Criterion, Role, Rubric, Section
 from models.assessment import Assessment, CriterionResult, PreScore, ScorePart
 from outputs.packet.entries import Source
 from outputs.packet.view import BarView, CriterionView, GateView, ScoreView, SectionView
-from outputs.wording import display, percent, printable
+from outputs.wording import CRITERION, display, percent, printable, threshold
 
 HIGHEST_GRADE = 3
 QUOTES = 3
@@ -60,7 +60,7 @@ def group_titles(rubric: Rubric) -> dict[str, str]:
 
 def _criterion(c: Criterion, result: CriterionResult | None, group: str, points: str, source: Source) -> CriterionView:
     shown = result or CriterionResult(c.id, 0, 0.0, ())
-    labels = display()
+    labels, decided = display(), source.remark(f"criteria[{c.id}]", str(shown.grade))
     return CriterionView(
         c.id,
         c.title,
@@ -70,11 +70,12 @@ def _criterion(c: Criterion, result: CriterionResult | None, group: str, points:
         labels.grade[shown.grade],
         labels.grade_meaning[shown.grade],
         percent(shown.confidence) if result else "",
-        result is None or shown.abstained or shown.confidence < labels.criterion_threshold,
+        not decided and (result is None or shown.abstained or shown.confidence < threshold(CRITERION)),
         source.quotes(shown.evidence, QUOTES) if shown.grade else (),
         source.quote(shown.nearest) if shown.nearest and not shown.grade else None,
         printable(shown.missing),
         points,
+        decided,
     )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.records import Facility, FacilityStatus, Fields, Quantity
+from extractors.values import Value
 from models.assessment import Assessment
-from outputs.packet.entries import Source, entry, gathered, needs_check, plain, row, rows_of
+from outputs.checking import needs_check
+from outputs.corrections.subjects import plain_text
+from outputs.labels import COORDINATORS, HEADS, PROFILE_LABELS
+from outputs.packet.entries import FIELD_QUOTES, Source, gathered, plain, row, rows_of
 from outputs.packet.view import Entry, FacilityRow, QuantityRow, Row, ThemeRow
-from outputs.wording import display, number, percent, short
+from outputs.store.rows import quantity_subjects
+from outputs.wording import display, number, percent, printable, short
 
-HEADS = ("本部長", "事業総括", "研究統括")
 
-
-def cover_rows(f: Fields) -> tuple[Row, ...]:
-    """The few lines a reviewer looks for first, without their evidence."""
+def cover_rows(f: Fields, source: Source) -> tuple[Row, ...]:
+    """The few lines a reviewer looks for first, without their evidence; what a person corrected says so."""
     joined = (
         ("提案者", [v.value for v in f.applicants]),
         ("対象地域", _region(f)),
@@ -20,7 +25,26 @@ def cover_rows(f: Fields) -> tuple[Row, ...]:
         ("中核機関", [f.core_institution.value] if f.core_institution else []),
         ("コア研究機関", [v.value for v in f.core_research_institutions]),
     )
-    return tuple(Row(label, (plain("、".join(texts)),) if texts else ()) for label, texts in joined)
+    remarks = (
+        source.missed("applicants", (v.value for v in f.applicants)),
+        _single_remark(source, "region", f.region),
+        _single_remark(source, "specific_domain", f.specific_domain),
+        _single_remark(source, "core_institution", f.core_institution),
+        _list_remarks(source, "core_research_institutions", f.core_research_institutions),
+    )
+    rows = zip(joined, remarks, strict=True)
+    return tuple(Row(label, (plain("、".join(texts)),) if texts else (), decided) for (label, texts), decided in rows)
+
+
+def _single_remark(source: Source, field: str, value: Value[str] | None) -> tuple[str, ...]:
+    decided = source.remark(field, printable(value.value) if value else None)
+    return (decided,) if decided else ()
+
+
+def _list_remarks(source: Source, field: str, values: Sequence[Value[str]]) -> tuple[str, ...]:
+    """What people decided of a list, in its order, each decision with the value it is about."""
+    told = [(short(v.value), source.remark(f"{field}[{v.value}]", printable(v.value))) for v in values]
+    return (*(f"{value}　{decided}" for value, decided in told if decided), *source.missed(field, (v.value for v in values)))
 
 
 def _region(f: Fields) -> list[str]:
@@ -32,33 +56,29 @@ def _region(f: Fields) -> list[str]:
 
 def plan_rows(f: Fields, source: Source) -> tuple[Row, ...]:
     return (
-        row("構想名", f.title, source),
-        rows_of("提案者", f.applicants, source),
-        row("対象地域", f.region, source),
-        gathered("都道府県", f.prefectures, display().check),
-        row("特定領域", f.specific_domain, source),
-        row("計画期間", f.period, source),
+        row("構想名", f.title, source, "title"),
+        rows_of("提案者", f.applicants, source, "applicants"),
+        row("対象地域", f.region, source, "region"),
+        gathered("都道府県", f.prefectures, source, "prefectures"),
+        row("特定領域", f.specific_domain, source, "specific_domain"),
+        row("計画期間", f.period, source, "period"),
     )
 
 
 def organisation_rows(f: Fields, source: Source) -> tuple[Row, ...]:
-    profile, named = f.core_profile, dict(f.headquarters)
-    attributes = (
-        ("　基本財産・資本金", profile.endowment),
-        ("　職員数", profile.staff),
-        ("　事業規模", profile.turnover),
-        ("　担当部署", profile.unit_in_charge),
-    )
-    others = tuple(row(role, value, source) for role, value in f.headquarters if role not in HEADS)
+    named = dict(f.headquarters)
+    attributes = ((f"　{label}", getattr(f.core_profile, key), f"core_profile.{key}") for key, label in PROFILE_LABELS.items())
+    profile = tuple(row(label, value, source, subject) for label, value, subject in attributes)
+    others = tuple(row(role, value, source, f"headquarters[{role}]") for role, value in f.headquarters if role not in HEADS)
     return (
-        row("中核機関", f.core_institution, source),
-        *(row(label, value, source) for label, value in attributes if value is not None),
-        rows_of("コア研究機関", f.core_research_institutions, source),
-        *(row(role, named.get(role), source) for role in HEADS),
-        row("科学技術コーディネータ", f.coordinators, source, lambda n: f"{n}名"),
+        row("中核機関", f.core_institution, source, "core_institution"),
+        *(r for r in profile if r.entries or r.remarks),
+        rows_of("コア研究機関", f.core_research_institutions, source, "core_research_institutions"),
+        *(row(role, named.get(role), source, f"headquarters[{role}]") for role in HEADS),
+        row(COORDINATORS, f.coordinators, source, f"headquarters[{COORDINATORS}]", lambda n: f"{n}名"),
         *others,
-        gathered("参加大学等", f.universities, display().check),
-        gathered("参加企業", f.companies, display().check),
+        gathered("参加大学等", f.universities, source, "universities"),
+        gathered("参加企業", f.companies, source, "companies"),
     )
 
 
@@ -73,7 +93,11 @@ def facility_rows(f: Fields, source: Source) -> tuple[FacilityRow, ...]:
 def _facility(x: Facility, source: Source) -> FacilityRow:
     told = (("運営", x.operator), ("稼働", x.occupancy), ("開設", x.opens), ("用途", x.use))
     details = tuple(short(text if text.startswith(label) else f"{label}：{text}") for label, text in told if text)
-    value = Entry(short(x.name), percent(x.confidence), needs_check(x.confidence), source.quotes(x.evidence, 1))
+    subject = f"infrastructure[{x.name}]"
+    told_by_people = (source.remark(subject, printable(x.name)), _status_remark(x, source))
+    decided = "　".join(text for text in told_by_people if text)
+    check = not decided and needs_check(x.confidence, subject)
+    value = Entry(short(x.name), percent(x.confidence), check, source.quotes(x.evidence, 1), remark=decided)
     return FacilityRow(
         short(x.name),
         display().facility_status[x.status.value],
@@ -85,18 +109,24 @@ def _facility(x: Facility, source: Source) -> FacilityRow:
     )
 
 
+def _status_remark(x: Facility, source: Source) -> str:
+    decided = source.remark(f"infrastructure[{x.name}].status", x.status.value)
+    return f"区分の{decided}" if decided else ""
+
+
 def quantity_rows(f: Fields, source: Source) -> tuple[QuantityRow, ...]:
-    return tuple(_quantity(q, source) for q in f.quantities)
+    return tuple(_quantity(q, source, subject) for subject, q in zip(quantity_subjects(f), f.quantities, strict=True))
 
 
-def _quantity(q: Quantity, source: Source) -> QuantityRow:
-    value = f"{number(q.value)}{short(q.unit)}"
-    told = Entry(value, percent(q.confidence), needs_check(q.confidence), source.quotes(q.evidence, 1))
+def _quantity(q: Quantity, source: Source, subject: str) -> QuantityRow:
+    value, decided = f"{number(q.value)}{short(q.unit)}", source.remark(subject, plain_text(q.value))
+    check = not decided and needs_check(q.confidence, subject)
+    told = Entry(value, percent(q.confidence), check, source.quotes(q.evidence, 1), remark=decided)
     return QuantityRow(short(q.what), value, short(q.year), short(q.scope), told)
 
 
 def wide_area_rows(a: Assessment, source: Source) -> tuple[Row, ...]:
     return (
-        Row("連携相手の地域", tuple(entry(v, source) for v in a.fields.partner_regions)),
-        gathered("提案書が挙げる他の事業", a.fields.related_programmes, display().check),
+        rows_of("連携相手の地域", a.fields.partner_regions, source, "partner_regions", FIELD_QUOTES),
+        gathered("提案書が挙げる他の事業", a.fields.related_programmes, source, "related_programmes"),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Quote:
     text: str
     page: int  # 0: not located
-    place: str  # "4ページ"
+    place: str  # "4ページ 上段"
     href: str  # link to the page in the PDF, "" where there is none
 
 
@@ -27,6 +27,7 @@ class Entry:
     places: tuple[Quote, ...] = ()  # passages that say no more than the value: only their page is shown
     notes: tuple[str, ...] = ()  # what the reader should beware of
     others: str = ""  # other wordings
+    remark: str = ""  # what a person decided: 修正：…（分析担当、日付）
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Row:
 
     label: str
     entries: tuple[Entry, ...]
+    remarks: tuple[str, ...] = ()  # what a person told that was not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class YearRow:
     local: str
     share: float  # of the largest year, for the bar
     quotes: tuple[Quote, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class CriterionView:
     nearest: Quote | None
     missing: str
     points: str  # "6.2 / 8.0", "" where not scored
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,7 @@ class PacketView:
     organisation: tuple[Row, ...]
     themes: tuple[ThemeRow, ...]
     facilities: tuple[FacilityRow, ...]
+    facility_remarks: tuple[str, ...]  # facilities a person told that were not found
     budget: BudgetView
     sections: tuple[SectionView, ...]
     questions: tuple[str, ...]

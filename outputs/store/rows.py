@@ -10,7 +10,7 @@ from extractors.records import Budget, Fields
 from extractors.values import Evidence, Value
 from models.assessment import Assessment
 from outputs.assessment_json import assessment_to_json
-from outputs.packet.entries import needs_check
+from outputs.checking import needs_check
 from outputs.store.tables import (
     BudgetRecord,
     BudgetYear,
@@ -121,7 +121,7 @@ def _value(subject: str, field: str, position: int, v: Value[Any]) -> FieldValue
         position=position,
         value=printable(str(v.value)),
         confidence=v.confidence,
-        check=needs_check(v.confidence),
+        check=needs_check(v.confidence, field),
         flags=[printable(x) for x in v.flags],
     )
 

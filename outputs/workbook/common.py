@@ -8,9 +8,9 @@ from functools import cached_property
 
 from extractors.values import Evidence, Value
 from models.assessment import Assessment
+from outputs.checking import needs_check
 from outputs.corrections.machine import machine_values
 from outputs.corrections.records import NONE, Decisions
-from outputs.packet.entries import needs_check
 from outputs.wording import display
 from outputs.workbook.review import key_cell, review
 from outputs.workbook.tables import Cell, Column, Format, Links, Tone
@@ -60,8 +60,8 @@ def text(value: str | None) -> Cell:
     return Cell(value) if value else Cell(None)
 
 
-def told(value: Value[str] | None) -> Cell:
-    return absent() if value is None else Cell(value.value, tone=Tone.CHECK if needs_check(value.confidence) else Tone.PLAIN)
+def told(value: Value[str] | None, field: str) -> Cell:
+    return absent() if value is None else Cell(value.value, tone=Tone.CHECK if needs_check(value.confidence, field) else Tone.PLAIN)
 
 
 def sure(confidence: float, check: bool) -> Row:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from corpus.rubrics import Rubric
 from extractors.records import Quantity
 from extractors.values import Value
+from outputs.checking import needs_check
 from outputs.corrections.machine import missed
 from outputs.corrections.subjects import split_subject
 from outputs.labels import COORDINATORS, COORDINATORS_LABEL, HEADS, LABELS, LIST_FIELDS, PROFILE_LABELS, TOTAL_LABEL
 from outputs.packet.counts import proposal_counts
-from outputs.packet.entries import needs_check
 from outputs.store.rows import quantity_subjects
 from outputs.wording import display, fiscal_year, printable
 from outputs.workbook.common import CHECK, CONFIDENCE, PAGE, PROPOSAL, QUOTE, Listed, Row, absent, each, sure, text, told, where
@@ -40,6 +40,7 @@ def proposals_table(proposals: Sequence[Listed], rubric: Rubric) -> Table:
         Column("記載のない評価項目", 12, Format.COUNT),
         Column("重複の疑い", 10, Format.COUNT),
         Column("要確認の値", 10, Format.COUNT),
+        Column("人の判断", 10, Format.COUNT),
         Column("読取りの問題", 50),
     )
     note = "予備評価について：" + display().not_merit
@@ -48,7 +49,7 @@ def proposals_table(proposals: Sequence[Listed], rubric: Rubric) -> Table:
 
 def _proposal(p: Listed, rubric: Rubric) -> Row:
     a, f = p.assessment, p.assessment.fields
-    c, b = proposal_counts(a, rubric), f.budget
+    c, b = proposal_counts(a, rubric, p.decisions), f.budget
     rejected = a.document.status.value == "rejected"
     tone = {"ok": Tone.GOOD, "partial": Tone.CHECK, "rejected": Tone.ALERT}[a.document.status.value]
     total = b.total_yen if b else None
@@ -56,14 +57,14 @@ def _proposal(p: Listed, rubric: Rubric) -> Row:
     problems = Cell("\n".join(x.message for x in a.document.problems) or None)
     head = (Cell(a.document.file, p.links.pdf), Cell(display().status[a.document.status.value], tone=tone))
     if rejected:
-        return (*head, *(Cell(None),) * 13, problems)
+        return (*head, *(Cell(None),) * 14, problems)
     return (
         *head,
-        told(f.title),
+        told(f.title, "title"),
         Cell("、".join(v.value for v in f.applicants)) if f.applicants else absent(),
-        told(f.region),
-        told(f.specific_domain),
-        told(f.core_institution),
+        told(f.region, "region"),
+        told(f.specific_domain, "specific_domain"),
+        told(f.core_institution, "core_institution"),
         *((absent(), Cell(None)) if total is None else (Cell(total), Cell(total))),
         agrees[b.consistent if b else None],
         Cell(a.prescore.total if a.prescore else None),
@@ -71,6 +72,7 @@ def _proposal(p: Listed, rubric: Rubric) -> Row:
         Cell(c.silent, tone=Tone.CHECK if c.silent else Tone.PLAIN),
         Cell(c.duplicates, tone=Tone.ALERT if c.duplicates else Tone.PLAIN),
         Cell(c.doubtful),
+        Cell(len(p.decisions)),
         problems,
     )
 
@@ -124,19 +126,19 @@ def _money(p: Listed) -> Iterator[Row]:
     if b is None or b.total_yen is None:
         yield _absent(p, TOTAL_LABEL, subject)
     else:
-        told = (Cell(TOTAL_LABEL), Cell(b.total_yen), *sure(b.confidence, needs_check(b.confidence)))
+        told = (Cell(TOTAL_LABEL), Cell(b.total_yen), *sure(b.confidence, needs_check(b.confidence, subject)))
         yield _reviewed(p, subject, told, (*where(p, b.evidence), Cell(None)))
 
 
 def _quantity(p: Listed, subject: str, q: Quantity) -> Row:
     when = "　".join(x for x in (q.year, q.scope) if x)
-    counted = (Cell(f"数量：{q.what}（{q.unit}）"), Cell(q.value), *sure(q.confidence, needs_check(q.confidence)))
+    counted = (Cell(f"数量：{q.what}（{q.unit}）"), Cell(q.value), *sure(q.confidence, needs_check(q.confidence, subject)))
     return _reviewed(p, subject, counted, (*where(p, q.evidence), text(when)))
 
 
 def _field(p: Listed, label: str, v: Value[str] | Value[int], subject: str) -> Row:
     notes = list(v.flags) + (["他の表記：" + "、".join(v.alternatives)] if v.alternatives else [])
-    checked = sure(v.confidence, needs_check(v.confidence))
+    checked = sure(v.confidence, needs_check(v.confidence, subject))
     return _reviewed(p, subject, (Cell(label), Cell(v.value), *checked), (*where(p, v.evidence), text("\n".join(notes))))
 
 
@@ -182,7 +184,7 @@ def _facilities(p: Listed) -> Iterator[Row]:
         status = Cell(display().facility_status[x.status.value], tone=Tone.CHECK if x.status.value == "planned" else Tone.PLAIN)
         size = Cell(x.size) if x.size else absent()
         texts = (text(t) for t in (x.operator, x.occupancy, x.opens, x.use))
-        checked = sure(x.confidence, needs_check(x.confidence))
+        checked = sure(x.confidence, needs_check(x.confidence, "infrastructure"))
         told = (Cell(x.name), status, text(x.kind), size, Cell(x.area_m2), Cell(x.rooms), *texts, *checked)
         yield _facility(p, printable(f"infrastructure[{x.name}]"), told, where(p, x.evidence))
     for subject in missed("infrastructure", p.told, p.decisions):

@@ -10,7 +10,7 @@ from outputs.packet.budget_view import budget_view
 from outputs.packet.criteria_views import HIGHEST_GRADE, all_parts, marks
 from outputs.packet.entries import Source
 from outputs.packet.overlap_views import DISCLOSED, UNDISCLOSED, flagged, signed
-from outputs.wording import display
+from outputs.wording import CRITERION, display, threshold, thresholds_label
 from outputs.workbook.common import CHECK, CONFIDENCE, PAGE, PROPOSAL, QUOTE, Listed, Row, each, sure, text, where
 from outputs.workbook.review import GRADE, KEY, RECORD, VERDICT
 from outputs.workbook.tables import Cell, Column, Format, Table, Tone
@@ -55,7 +55,7 @@ def _criteria(p: Listed, rubric: Rubric) -> Iterator[Row]:
 
 def _criterion(p: Listed, c: CriterionResult, points: float | None) -> Row:
     tone = Tone.ABSENT if c.grade == 0 else Tone.GOOD if c.grade == HIGHEST_GRADE else Tone.PLAIN
-    check = c.abstained or c.confidence < display().criterion_threshold
+    check = c.abstained or c.confidence < threshold(CRITERION)
     grade = (Cell(c.grade, tone=tone), Cell(marks(c.grade)), Cell(display().grade[c.grade], tone=tone))
     shown = c.evidence[:HIGHEST_GRADE] if c.grade else ()
     places = [cell for i in range(HIGHEST_GRADE) for cell in where(p, shown[i : i + 1])]
@@ -126,7 +126,7 @@ def legend_table(rubric: Rubric) -> Table:
         ("予備評価・記載の程度", d.not_merit),
         *grades,
         ("確からしさ", "読み取った値が正しい見込み（確率）。"),
-        (d.check, f"確からしさが{d.field_threshold:.0%}に満たない値、又は記載の程度を判定しきれない評価項目。原文で確認してください。"),
+        (d.check, f"確からしさが{thresholds_label()}に満たない値、又は記載の程度を判定しきれない評価項目。原文で確認してください。"),
         (d.not_found, "該当する記載を見つけられなかったことを示します。記載がないと断定するものではありません。"),
         (
             "修正値・確認",
