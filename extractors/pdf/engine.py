@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ UPRIGHT = 0.02  # radians
 ASCENT, DESCENT = 0.88, 0.12  # of an em, the Japanese em box above and below the baseline
 FIRST_WIDE = 0x2E80  # from here on glyphs are as a rule an em wide
 KANJI = (0x2E80, 0x9FFF)  # and these always
+LAST_RADICAL = 0x2FDF
+HYPHEN, TAB, SPACE = 2, 9, 32
+SAMPLE = 4  # of so many characters one is asked whether the file tells its Unicode
 INVISIBLE = (3, 7)
 STROKED = (1, 2)
 Matrix = tuple[float, float, float, float, float, float]
@@ -122,31 +126,82 @@ def page_image(document: pypdfium2.PdfDocument, index: int, dpi: float, limits: 
 # characters ------------------------------------------------------------------------------------
 
 
-class _Styles:
-    """Style by text object, asked of PDFium once for each."""
+def _by_address(function: Any, *arguments: Any) -> Any:
+    """A PDFium function that takes and gives handles as plain integers, at a third of the cost of pointer objects."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, *arguments)(address)
+
+
+_object_of = _by_address(pdfium.FPDFText_GetTextObject, ctypes.c_int)
+_font_of = _by_address(pdfium.FPDFTextObj_GetFont)
+_mode_of = _by_address(pdfium.FPDFTextObj_GetTextRenderMode)
+_size_of = _by_address(pdfium.FPDFTextObj_GetFontSize, ctypes.c_void_p)
+_matrix_into = _by_address(pdfium.FPDFPageObj_GetMatrix, ctypes.c_void_p)
+_fill_into = _by_address(pdfium.FPDFPageObj_GetFillColor, *[ctypes.c_void_p] * 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A text object's style, its width to its height (1 unless set condensed), and whether it stands upright."""
+
+    style: Style
+    stretch: float
+    upright: bool
+
+
+class _Looks:
+    """Looks by text object, each asked of PDFium once; fonts are asked once a page."""
 
     def __init__(self) -> None:
-        self.by_object: dict[int, tuple[Style, float]] = {}
-        self.by_value: dict[tuple[Any, ...], Style] = {}
+        self.by_object: dict[int, _Look] = {}
+        self.by_value: dict[tuple[Any, ...], _Look] = {}
+        self.fonts: dict[int, tuple[str, bool]] = {}
+        self.matrix, self.size = pdfium.FS_MATRIX(), ctypes.c_float()
+        self.colours = [ctypes.c_uint() for _ in range(4)]
+        self.matrix_at, self.size_at = ctypes.addressof(self.matrix), ctypes.addressof(self.size)
+        self.colours_at = [ctypes.addressof(c) for c in self.colours]
 
-    def of(self, textpage: Any, index: int, height: float) -> tuple[Style, float]:
-        """The glyph's style and how its width relates to its height (1 unless set condensed)."""
-        handle = pdfium.FPDFText_GetTextObject(textpage, index)
-        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        found = self.by_object.get(key)
+    def of(self, textpage: int, index: int, rect: Any) -> _Look:
+        handle = _object_of(textpage, index) or 0
+        found = self.by_object.get(handle)
         if found is None:
-            found = self.by_object[key] = self._read(handle, height)
+            height = max(rect.top - rect.bottom, rect.right - rect.left)
+            found = self.by_object[handle] = self._read(handle, height)
         return found
 
-    def _read(self, handle: Any, height: float) -> tuple[Style, float]:
-        font = pdfium.FPDFTextObj_GetFont(handle)
-        name = _font_name(font) if font else ""
-        mode = int(pdfium.FPDFTextObj_GetTextRenderMode(handle))
-        weight = int(pdfium.FPDFFont_GetWeight(font)) if font else 0
-        bold = weight >= BOLD_WEIGHT or mode in STROKED or any(mark in name.lower() for mark in BOLD_NAMES)
-        size, stretch = _font_size(handle, height)
-        value = (name, round(size, 1), bold, _colour(handle, pdfium.FPDFPageObj_GetFillColor), mode in INVISIBLE)
-        return self.by_value.setdefault(value, Style(*value)), stretch
+    def _read(self, handle: int, height: float) -> _Look:
+        font = _font_of(handle) or 0 if handle else 0
+        name, bold = self.fonts.get(font) or self._font(font)
+        mode = (_mode_of(handle) or 0) & 0xFF if handle else 0
+        size, stretch, upright = self._geometry(handle, height)
+        red, green, blue, _ = self.colours
+        rgb = (red.value, green.value, blue.value) if handle and _fill_into(handle, *self.colours_at) else (0, 0, 0)
+        value = (name, round(size, 1), bold or mode in STROKED, rgb, mode in INVISIBLE, round(stretch, 2), upright)
+        found = self.by_value.get(value)
+        if found is None:
+            found = self.by_value[value] = _Look(Style(*value[:5]), stretch, upright)
+        return found
+
+    def _font(self, font: int) -> tuple[str, bool]:
+        if not font:
+            return "", False
+        pointer = ctypes.cast(font, pdfium.FPDF_FONT)
+        name = _font_name(pointer)
+        bold = int(pdfium.FPDFFont_GetWeight(pointer)) >= BOLD_WEIGHT or any(mark in name.lower() for mark in BOLD_NAMES)
+        self.fonts[font] = name, bold
+        return name, bold
+
+    def _geometry(self, handle: int, height: float) -> tuple[float, float, bool]:
+        """Points as shown (the size times the text matrix's vertical scale), width to height, upright."""
+        if not handle or not _size_of(handle, self.size_at) or not _matrix_into(handle, self.matrix_at):
+            return height, 1.0, True
+        m = self.matrix
+        scale = (m.c**2 + m.d**2) ** 0.5
+        shown = abs(self.size.value * scale)
+        stretch = (m.a**2 + m.b**2) ** 0.5 / scale if scale > 0 else 1.0
+        upright = abs(m.b) <= UPRIGHT * abs(m.a)
+        return (shown if 0.3 * height < shown < 40 * max(height, 1.0) else height), min(1.5, max(0.3, stretch)), upright
 
 
 def _font_name(font: Any) -> str:
@@ -154,17 +209,6 @@ def _font_name(font: Any) -> str:
     length = int(pdfium.FPDFFont_GetBaseFontName(font, buffer, 128))
     name = buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
     return name[7:] if name[6:7] == "+" else name
-
-
-def _font_size(handle: Any, height: float) -> tuple[float, float]:
-    """Points as shown (the size times the text matrix's vertical scale), and width to height."""
-    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-    if not pdfium.FPDFTextObj_GetFontSize(handle, size) or not pdfium.FPDFPageObj_GetMatrix(handle, matrix):
-        return height, 1.0
-    scale = (matrix.c**2 + matrix.d**2) ** 0.5
-    shown = abs(size.value * scale)
-    stretch = (matrix.a**2 + matrix.b**2) ** 0.5 / scale if scale > 0 else 1.0
-    return (shown if 0.3 * height < shown < 40 * max(height, 1.0) else height), min(1.5, max(0.3, stretch))
 
 
 def _colour(handle: Any, getter: Any) -> tuple[int, int, int]:
@@ -178,39 +222,47 @@ def _add_glyphs(textpage: Any, frame: Frame, content: PageContent, limits: Limit
     count = int(pdfium.FPDFText_CountChars(textpage))
     if count > limits.max_glyphs:
         count, content.truncated = limits.max_glyphs, True
-    styles, rect = _Styles(), pdfium.FS_RECTF()
+    looks, rect = _Looks(), pdfium.FS_RECTF()
     unicode_of, box_of, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated
-    unmapped = pdfium.FPDFText_HasUnicodeMapError
-    angle_of, origin_of = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_GetCharOrigin
+    unmapped, origin_of = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_GetCharOrigin
     x, y = ctypes.c_double(), ctypes.c_double()
+    page = ctypes.cast(textpage, ctypes.c_void_p).value
+    assert page is not None
+    sideways = frame.rotation % 2 == 1
     add = content.glyphs.append
     for i in range(count):
         code = unicode_of(textpage, i)
-        if code < 32 and code != 2 and code != 9:
+        if code <= SPACE and (code not in (SPACE, TAB, HYPHEN) or generated(textpage, i) == 1):
             continue
-        if generated(textpage, i) == 1 or not box_of(textpage, i, rect):
+        if not box_of(textpage, i, rect):
             continue
-        style, stretch = styles.of(textpage, i, max(rect.top - rect.bottom, rect.right - rect.left))
-        upright = abs(angle_of(textpage, i)) < UPRIGHT
-        if upright and origin_of(textpage, i, x, y) and rect.bottom - rect.top < y.value <= rect.top:
-            rect.top, rect.bottom = y.value + ASCENT * style.size, y.value - DESCENT * style.size
-            if KANJI[0] <= code <= KANJI[1] or (code > FIRST_WIDE and not style.font):
-                # of Type 3 fonts and of /ActualText PDFium knows the ink, not the advance
-                rect.left, rect.right = min(rect.left, x.value), max(rect.right, x.value + style.size * stretch)
+        look = looks.of(page, i, rect)
+        style = look.style
+        if look.upright and origin_of(textpage, i, x, y) and rect.bottom - rect.top < y.value <= rect.top:
+            _settle(rect, code, x.value, y.value, look)
+        if i % SAMPLE == 0 and unmapped(textpage, i) == 1:
+            content.unmapped += SAMPLE
         x0, top, x1, bottom = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        if unmapped(textpage, i) == 1:
-            content.unmapped += 1
-        add(Glyph(_character(code), x0, top, x1, bottom, style, upright=upright or frame.rotation % 2 == 1))
+        add(Glyph(_character(code), x0, top, x1, bottom, style, upright=look.upright or sideways))
+
+
+def _settle(rect: Any, code: int, x: float, y: float, look: _Look) -> None:
+    """Gives an upright glyph the em box round its baseline, and where PDFium knows only the ink, its advance."""
+    size = look.style.size
+    rect.top, rect.bottom = y + ASCENT * size, y - DESCENT * size
+    if KANJI[0] <= code <= KANJI[1] or (code > FIRST_WIDE and not look.style.font):
+        # of Type 3 fonts and of /ActualText PDFium knows the ink, not the advance
+        rect.left, rect.right = min(rect.left, x), max(rect.right, x + size * look.stretch)
 
 
 def _character(code: int) -> str:
-    if code in (2, 0xFFFE, 0xAD):  # PDFium's marks for a hyphen at a line's end
+    if code in (HYPHEN, 0xFFFE, 0xAD):  # PDFium's marks for a hyphen at a line's end
         return "-"
-    if code == 9 or code == 0xA0:
+    if code in (TAB, 0xA0):
         return " "
     if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return "\ufffd"
-    return unify_radicals(chr(code))
+    return chr(code) if code < FIRST_WIDE or code > LAST_RADICAL else unify_radicals(chr(code))
 
 
 # paths and images ------------------------------------------------------------------------------

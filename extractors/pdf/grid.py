@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from extractors.document import Box
 from extractors.pdf.glyphs import Glyph, Rule
@@ -29,6 +30,10 @@ class RawCell:
     open_top: bool = False  # no rule above: the cell goes on from the page or column before
     open_bottom: bool = False
 
+    def covers(self) -> Iterator[tuple[int, int]]:
+        """The grid places it takes."""
+        return product(range(self.row, self.row + self.rowspan), range(self.col, self.col + self.colspan))
+
 
 @dataclass(slots=True)
 class RawGrid:
@@ -39,6 +44,7 @@ class RawGrid:
     cells: list[RawCell]
     xs: tuple[float, ...]  # the grid's vertical lines
     ys: tuple[float, ...]
+    places: dict[tuple[int, int], RawCell] = field(default_factory=dict)
 
     @property
     def top(self) -> float:
@@ -57,11 +63,9 @@ class RawGrid:
         return self.box.x1
 
     def cell_at(self, x: float, y: float) -> RawCell | None:
-        col, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        for cell in self.cells:
-            if cell.row <= row < cell.row + cell.rowspan and cell.col <= col < cell.col + cell.colspan:
-                return cell
-        return None
+        if not self.places:
+            self.places.update(((r, c), cell) for cell in self.cells for r, c in cell.covers())
+        return self.places.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
 
 
 def grid_of(skeleton: Skeleton, page: int, extra_x: Sequence[float] = ()) -> RawGrid | None:

@@ -14,8 +14,9 @@ WORD_GAP = 0.17  # em; a gap wider than the line's usual one by this is a space
 WIDE_GAP = 0.7  # em; by this, an ideographic one
 ROUGH_GAP = 0.2  # em by which OCR's boxes are off
 HALF_SET = frozenset("、。，．・：；「」『』（）〔〕［］【】〈〉《》？！")  # half their em is white: set tight or loose
-NO_START = frozenset("、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃")  # never begin a line
-NO_END = frozenset("（「『【〔［〈《([{")  # never end one
+# characters that never begin a line, and those that never end one
+NO_START = frozenset("、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃")
+NO_END = frozenset("（「『【〔［〈《([{")
 MAX_LATIN = 0x2000  # below it, characters that are written with spaces between words
 
 
@@ -45,6 +46,13 @@ def placed_line(glyphs: Sequence[Glyph], page: int) -> PlacedText:
                 edge.append(0.0)
         texts.append(glyph.text)
         count = len(glyph.text)
+        if count == 1:
+            pages.append(page)
+            x0.append(glyph.x0)
+            top.append(glyph.top)
+            x1.append(glyph.x1)
+            bottom.append(glyph.bottom)
+            continue
         step = (glyph.x1 - glyph.x0) / max(count, 1)
         for i in range(count):
             pages.append(page)

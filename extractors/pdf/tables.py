@@ -43,6 +43,8 @@ def _outermost(grids: list[RawGrid]) -> list[RawGrid]:
 
 
 def _fill(grids: Sequence[RawGrid], glyphs: Sequence[Glyph], page: int) -> list[tuple[int, Glyph]]:
+    if not grids:
+        return list(enumerate(glyphs))
     loose: list[tuple[int, Glyph]] = []
     for i, glyph in enumerate(glyphs):
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
