@@ -12,7 +12,14 @@ from extractors.values import Value
 def placed(text: str, page: int = 1) -> PlacedText:
     n = len(text)
     line = [float(i) for i in range(n)]
-    return PlacedText(text, array("H", [page] * n), array("f", line), array("f", [10.0] * n), array("f", [x + 1 for x in line]), array("f", [20.0] * n))
+    return PlacedText(
+        text,
+        array("H", [page] * n),
+        array("f", line),
+        array("f", [10.0] * n),
+        array("f", [x + 1 for x in line]),
+        array("f", [20.0] * n),
+    )
 
 
 def document(*sections: tuple[str, str], file: str = "p.pdf") -> Document:

@@ -11,11 +11,20 @@ from models.overlap.interests import InterestLevel, find_interests
 from models.overlap.profile import profile_of
 from tests.overlap_texts import document, fields, known
 
-TEXT = "金属ガラスを加熱して軟らかくし、金型に押し込んで微小な歯車を成形する技術を開発する。合金の組成と温度の条件を広く求め、寿命を測る。"
-OTHER = "海藻に含まれる多糖を酵素で小さく切り分け、腸の働きを助ける食品の素材とする。安全の試験と量産の工程を三年で整え、水産会社が販売する。"
-A = profile_of(document(("研究", TEXT), file="a.pdf"), fields("仙台地域", "宮城県", "金属ガラスの精密成形", companies=(known("株式会社甲精機"),)))
-B = profile_of(document(("研究", TEXT), file="b.pdf"), fields("山形地域", "山形県", "非晶質合金の精密成形", companies=(known("甲精機（株）"),)))
-C = profile_of(document(("研究", OTHER), file="c.pdf"), fields("高松地域", "香川県", "海藻の多糖の利用", companies=(known("乙水産株式会社"),)))
+TEXT = "金属ガラスを加熱して軟らかくし、金型に押し込んで微小な歯車を成形する技術を開発する。合金の組成と温度の条件を広く求める。"
+OTHER = "海藻に含まれる多糖を酵素で小さく切り分け、腸の働きを助ける食品の素材とする。安全の試験と量産の工程を三年で整え、水産会社が売る。"
+A = profile_of(
+    document(("研究", TEXT), file="a.pdf"),
+    fields("仙台地域", "宮城県", "金属ガラスの精密成形", companies=(known("株式会社甲精機"),)),
+)
+B = profile_of(
+    document(("研究", TEXT), file="b.pdf"),
+    fields("山形地域", "山形県", "非晶質合金の精密成形", companies=(known("甲精機（株）"),)),
+)
+C = profile_of(
+    document(("研究", OTHER), file="c.pdf"),
+    fields("高松地域", "香川県", "海藻の多糖の利用", companies=(known("乙水産株式会社"),)),
+)
 
 
 def test_the_same_text_twice_is_a_near_copy() -> None:

@@ -29,16 +29,28 @@ PROPOSAL = document(
     ("関連事業", "地域結集型共同研究事業「生体機能の再建」は福祉機器を対象とし、本提案とは分野を異にする。"),
 )
 FIELDS = fields("仙台地域", "宮城県", DOMAIN, core_institution=known("株式会社インテリジェント・コスモス研究機構"))
-SAME = Programme("a", "非晶質合金を用いた微小部品の型成形", "科学技術振興調整費", "仙台地域", "宮城県", "非晶質合金の型成形", "東北大学金属材料研究所",
-                 start_fy=2001, end_fy=2004, summary="ガラス遷移を示す合金を金型で成形し、微小な歯車を試作する。")  # fmt: skip
+SENDAI = {"region": "仙台地域", "prefecture": "宮城県"}
+SAME = Programme(
+    "a",
+    "非晶質合金を用いた微小部品の型成形",
+    "科学技術振興調整費",
+    **SENDAI,
+    domain="非晶質合金の型成形",
+    institution="東北大学金属材料研究所",
+    start_fy=2001,
+    end_fy=2004,
+    summary="ガラス遷移を示す合金を金型で成形し、微小な歯車を試作する。",
+)
+TOLD = Programme("told", "生体機能の再建", "地域結集型共同研究事業", **SENDAI, domain="福祉機器", start_fy=1998, end_fy=2003)
+CRAFT = Programme("craft", "吹きガラス工房の意匠講習", "自治体独自", **SENDAI, domain="工芸ガラスの販路", start_fy=2001, end_fy=2003)
 PROGRAMMES = (
     SAME,
     replace(SAME, id="far", region="福岡地域", prefecture="福岡県"),
     replace(SAME, id="over", start_fy=1995, end_fy=1997),
     replace(SAME, id="self", kind="知的クラスター創成事業(第Ⅰ期)"),
-    Programme("told", "生体機能の再建", "地域結集型共同研究事業", "仙台地域", "宮城県", "福祉機器", start_fy=1998, end_fy=2003, summary="電気刺激で手足を動かす装置を開発する。"),
-    Programme("craft", "吹きガラス工房の意匠講習", "自治体独自", "仙台地域", "宮城県", "工芸ガラスの販路", start_fy=2001, end_fy=2003, summary="型を用いた成形の講習と展示を行う。"),
-)  # fmt: skip
+    replace(TOLD, summary="電気刺激で手足を動かす装置を開発する。"),
+    replace(CRAFT, summary="型を用いた成形の講習と展示を行う。"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +113,16 @@ def test_an_empty_proposal_or_list_has_no_candidates(embedder: Embedder) -> None
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "years"), [(2001, 2004, 3), (1997, 2001, 0), (2002, 2002, 1), (2001, None, 4), (None, 2003, 2), (None, None, None), (2006, 2030, 1)]
+    ("start", "end", "years"),
+    [
+        (2001, 2004, 3),
+        (1997, 2001, 0),
+        (2002, 2002, 1),
+        (2001, None, 4),
+        (None, 2003, 2),
+        (None, None, None),
+        (2006, 2030, 1),
+    ],
 )
 def test_overlapping_fiscal_years(start: int | None, end: int | None, years: int | None) -> None:
     profile = profile_of(PROPOSAL, FIELDS)  # 2002–2006
@@ -134,4 +155,8 @@ def test_research_and_service_are_told_apart() -> None:
 
 
 def test_money_is_printed_with_the_yen_beside() -> None:
-    assert [yen(780_000_000), yen(1_250_000), yen(9_000)] == ["780百万円（780,000,000円）", "1.2百万円（1,250,000円）", "9千円（9,000円）"]
+    assert [yen(780_000_000), yen(1_250_000), yen(9_000)] == [
+        "780百万円（780,000,000円）",
+        "1.2百万円（1,250,000円）",
+        "9千円（9,000円）",
+    ]

@@ -52,7 +52,9 @@ def test_records_without_id_or_name_are_all_told() -> None:
 
 
 def test_a_record_becomes_a_programme() -> None:
-    (programme,) = from_records([{"id": "a", "name": "事業", "domain": "分野", "summary": "概要", "start_fy": 2001, "label": "x"}], "表")
+    (programme,) = from_records(
+        [{"id": "a", "name": "事業", "domain": "分野", "summary": "概要", "start_fy": 2001, "label": "x"}], "表"
+    )
     assert (programme.start_fy, programme.end_fy, programme.list_name) == (2001, None, "表")
     assert programme_text(programme) == "事業。分野。概要"
 
@@ -72,7 +74,10 @@ def test_the_official_download_is_read_in_its_encodings(tmp_path: Path, encoding
 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
-    file.write_text("事業名,開始年度,終了年度,予算\nＡ,いつか,2002,1円\n,2001,2002,1円\nＢ,2003,2001,-5\nＣ,2001,2002,3円\n", "utf-8")
+    file.write_text(
+        "事業名,開始年度,終了年度,予算\nＡ,いつか,2002,1円\n,2001,2002,1円\nＢ,2003,2001,-5\nＣ,2001,2002,3円\n",
+        "utf-8",
+    )
     with pytest.raises(CorpusError) as error:
         import_file(file)
     assert [fault.split("：")[0] for fault in error.value.faults] == ["2行目", "3行目", "4行目", "4行目"]
@@ -96,25 +101,44 @@ def test_a_workbook_is_read_below_its_title_and_doubles_are_dropped(tmp_path: Pa
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (["事業一覧"], ["事業名", "地域", "総額（千円）", "概要"], ["甲", "仙台地域", 1200, "短い"], ["甲", "仙台地域", 1200, "こちらが長い"], ["乙", None, None, None]):
+    for row in (
+        ["事業一覧"],
+        ["事業名", "地域", "総額（千円）", "概要"],
+        ["甲", "仙台地域", 1200, "短い"],
+        ["甲", "仙台地域", 1200, "こちらが長い"],
+        ["乙", None, None, None],
+    ):
         sheet.append(row)
     file = tmp_path / "list.xlsx"
     book.save(file)
     result = import_file(file)
-    assert [(p.name, p.budget_yen, p.summary) for p in result.programmes] == [("甲", 1_200_000, "こちらが長い"), ("乙", None, "")]
+    assert [(p.name, p.budget_yen, p.summary) for p in result.programmes] == [
+        ("甲", 1_200_000, "こちらが長い"),
+        ("乙", None, ""),
+    ]
     assert len(result.duplicates) == 1
 
 
 @given(st.integers(1, 64), st.integers(0, 12))
 def test_periods_in_every_spelling_come_to_the_same_years(first: int, more: int) -> None:
     years = (1988 + first, 1988 + first + more)
-    for text in (f"平成{first}年度～平成{first + more}年度", f"平成{first}～{first + more}年度", f"H{first}-{first + more}", f"{years[0]}年度から{years[1]}年度"):
+    for text in (
+        f"平成{first}年度～平成{first + more}年度",
+        f"平成{first}～{first + more}年度",
+        f"H{first}-{first + more}",
+        f"{years[0]}年度から{years[1]}年度",
+    ):
         assert read_period(text) == years
 
 
 @given(st.integers(0, 10**7))
 def test_money_in_every_unit_comes_to_the_same_yen(millions: int) -> None:
-    assert read_yen(f"{millions:,}百万円") == read_yen(f"{millions * 100}万円") == read_yen(str(millions), 10**6) == millions * 10**6
+    assert (
+        read_yen(f"{millions:,}百万円")
+        == read_yen(f"{millions * 100}万円")
+        == read_yen(str(millions), 10**6)
+        == millions * 10**6
+    )
 
 
 def test_money_in_mixed_units_and_heads() -> None:

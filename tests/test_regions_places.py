@@ -5,12 +5,22 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.regions import Nearness, load_regions, locate, nearness, prefecture_blocs, prefecture_neighbours, region_named
+from corpus.regions import (
+    Nearness,
+    load_regions,
+    locate,
+    nearness,
+    prefecture_blocs,
+    prefecture_neighbours,
+    region_named,
+)
 from corpus.tables import read_table
 
 REPORT = (
-    "札幌地域、八戸地域、仙台地域、山形地域、郡山・会津地域、水戸・日立地域、筑波研究学園都市地域、桐生・太田地域、富山・高岡地域、金沢地域、長野・上田地域、岐阜・大垣地域、"
-    "浜松地域、豊橋地域、名古屋地域、京都地域、関西文化学術研究都市地域、大阪地域（彩都）、大阪地域（和泉）、神戸地域、播磨科学公園都市地域、岡山地域、広島地域、宇部地域、"
+    "札幌地域、八戸地域、仙台地域、山形地域、郡山・会津地域、水戸・日立地域、筑波研究学園都市地域、"
+    "桐生・太田地域、富山・高岡地域、金沢地域、長野・上田地域、岐阜・大垣地域、"
+    "浜松地域、豊橋地域、名古屋地域、京都地域、"
+    "関西文化学術研究都市地域、大阪地域（彩都）、大阪地域（和泉）、神戸地域、播磨科学公園都市地域、岡山地域、広島地域、宇部地域、"
     "徳島地域、高松地域、北九州学術・研究都市地域、福岡地域、熊本地域、鹿児島地域"
 )
 
@@ -27,7 +37,12 @@ def test_neighbourhood_of_prefectures_is_mutual() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "name"),
-    [("大阪地域(彩都)", "大阪地域（彩都）"), ("けいはんな学研都市", "関西文化学術研究都市地域"), ("北九州地域", "北九州学術・研究都市地域"), ("つくば", "筑波研究学園都市地域")],
+    [
+        ("大阪地域(彩都)", "大阪地域（彩都）"),
+        ("けいはんな学研都市", "関西文化学術研究都市地域"),
+        ("北九州地域", "北九州学術・研究都市地域"),
+        ("つくば", "筑波研究学園都市地域"),
+    ],
 )
 def test_a_region_is_known_by_its_short_names(printed: str, name: str) -> None:
     region = region_named(printed)
