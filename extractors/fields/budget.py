@@ -5,6 +5,7 @@ Tables and text are read apart and held against each other; what belongs to othe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.document import Document
@@ -51,6 +52,10 @@ def _total_of(table: BudgetTable | None) -> int | None:
 
 
 _FOREIGN_SIGNS = {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "他事業の見出し", "ほかの事項の見出し"}
+
+
+_NO_SHARE = {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額", "年度ごとの額"}
+_SUM_UP = re.compile(r"^(?:[-・○]?(?:合計|計|総額|総計))")
 
 
 class _Reading:
@@ -151,11 +156,22 @@ class _Reading:
         return sum(line.stated for line in parts) if parts else None
 
     def _shares(self) -> list[Mention]:
-        """Payers' shares in a statement of the total or the blocks after it: of the first statement that has any."""
-        for total in self.totals:
-            if self.headline is not None and total.yen == self.headline.yen and (found := self._shares_after(total)):
-                return found
+        """Payers' shares in a statement of the total or the blocks after it, else those it sums up."""
+        same = [m for m in self.totals if self.headline is not None and m.yen == self.headline.yen]
+        for shares in (self._shares_after, self._shares_before):
+            for total in same:
+                if found := shares(total):
+                    return found
         return []
+
+    def _shares_before(self, total: Mention) -> list[Mention]:
+        """国庫補助23億円、地元負担2億円の合わせて25億円: amounts of payers just before their sum, in its sentence or the lines above it."""
+        index, start = total.statement.index, total.sentence[0]
+        near = [m for m in self.found if m.payer is not None and m.yen <= total.yen and not _NO_SHARE & m.signs.keys()]
+        inside = [m for m in near if m.statement is total.statement and start <= m.money.start < total.money.start]
+        if inside or not _SUM_UP.search(total.before):
+            return inside
+        return [m for m in near if 0 < index - m.statement.index <= NEIGHBOURS]
 
     def _shares_after(self, total: Mention) -> list[Mention]:
         index = total.statement.index
@@ -175,7 +191,7 @@ class _Reading:
                     and m.statement.cell.row >= total.statement.cell.row
                 )
             )
-            and not {"ほかの金額を表す語", "他事業の語", "額に含まないとある", "単年度の額", "年度ごとの額"} & m.signs.keys()
+            and not _NO_SHARE & m.signs.keys()
         ]
 
     def local(self, total: int | None, national: int | None, private: int | None) -> int | None:
@@ -191,9 +207,10 @@ class _Reading:
         found = [m for m in self._shares() if m.payer is source]
         if not found:
             return []
-        near = min(m.statement.index for m in found)
-        outer = min(m.depth for m in found if m.statement.index == near)
-        own = [m for m in found if m.depth == outer and m.statement.index == near]
+        first = found[0].statement.index
+        lines = {first, *(m.statement.index for m in found if m.statement.index - first == found.index(m))}
+        outer = min(m.depth for m in found if m.statement.index in lines)
+        own = [m for m in found if m.depth == outer and m.statement.index in lines]
         return own[:1] if source is Source.NATIONAL else own
 
     def _prose_share(self, source: Source) -> int | None:

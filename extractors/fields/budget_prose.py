@@ -123,32 +123,43 @@ def _mentions_of(statement: Statement, years: Sequence[int], table_total: int | 
         depth = sum(opened.count(c) for c in "(（[〔") - sum(opened.count(c) for c in ")）]〕")
         before, after = re.sub(r"\s+", "", before), re.sub(r"\s+", "", text[one.end : stop])
         whole = re.sub(r"\s+", "", text[slice(*sentence)])
-        signs = _signs(statement, one, before, after, whole, table_total)
+        lead = re.sub(r"\s+", "", text[sentence[0] : one.start])
+        signs = _signs(statement, one, Words(before, after, lead, whole), table_total)
         place = years_of(before, years, ())
         if place is not None and one.years == 1 and not (len(place) == len(years) and not EACH.search(before)):
             signs["年度ごとの額"] = -2.5
         yield Mention(statement, one, sentence, before, after, max(depth, 0), signs)
 
 
-def _signs(statement: Statement, money: Money, before: str, after: str, sentence: str, table_total: int | None) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands round an amount, without spaces: ``before`` since the amount before it, ``lead`` since the sentence's beginning."""
+
+    before: str
+    after: str
+    lead: str
+    sentence: str
+
+
+def _signs(statement: Statement, money: Money, words: Words, table_total: int | None) -> dict[str, float]:
     """Named signs for and against the amount being the programme's own total."""
+    before, after = words.before, words.after
     context = statement.context
     label = f"{statement.label}/{statement.head}"
     signs = {
         "総額を表す語": 2.0 * bool(pattern("strong_total").search(before)),
         "経費を表す語": 1.0 * bool(pattern("total_cue").search(before)),
-        "文中に経費を表す語": 0.5
-        * bool(pattern("total_cue").search(sentence.split(before + "")[0] if before else "") and not pattern("total_cue").search(before)),
+        "文中に経費を表す語": 0.5 * bool(pattern("total_cue").search(words.lead) and not pattern("total_cue").search(before)),
         "合計を表す語": 1.0 * bool(re.search(r"(?:合わせて|あわせて|合計|総計|総額|合計額|計)(?:で|は|が)?約?金?$", before)),
         "全期間を表す語": 1.0 * bool(pattern("whole_period").search(before + after[:10])),
         "経費の見出し": 1.0 * bool(pattern("budget_context").search(context)),
         "表の合計と同額": 3.0 * (table_total is not None and abs(money.yen - table_total) < money.precision),
         "国費の内訳が続く": 1.0 * bool(re.match(r"[^。]{0,12}。?(?:その)?(?:内訳|うち)", after) and re.search(r"国|補助", after)),
-        "企業分を含む額": -3.0 * bool(re.search(r"[+＋]", sentence.partition(before)[0] + before) and re.search("企業|民間", sentence)),
+        "企業分を含む額": -3.0 * bool(re.search(r"[+＋]", words.lead) and re.search("企業|民間", words.sentence)),
         "規模が事業費らしくない": -4.0 * (not MIN_TOTAL <= money.yen <= MAX_TOTAL),
         "ほかの金額を表す語": -3.0 * bool(pattern("other_money").search(_near(before) + after[:8])),
         "他事業の語": -3.0 * bool(pattern("other_programme").search(before)),
-        "額に含まないとある": -4.0 * bool(_outside(sentence, before, after, label)),
+        "額に含まないとある": -4.0 * bool(_outside(words.sentence, before, after, label)),
         "単年度の額": -1.0 * bool(pattern("per_year").search(before[-8:]) or _SINGLE_YEAR.search(before)),
         "ほかの事項の見出し": -1.0
         * bool(pattern("other_context").search(context) and not pattern("budget_context").search(label or context)),

@@ -60,7 +60,10 @@ def is_name(text: str) -> bool:
         return True
     if not (2 <= len(bare) <= MAX_CHARS) or not _NAME.fullmatch(text.strip()):
         return False
-    if re.search(r"[一-鿿][のをにはがでともやへ][一-鿿]|から|まで|より|する|した|して|[県府都市町のなにを]$|^[一-鿿][ぁ-ん]{1,3}$", bare):
+    if re.search(
+        r"[一-鿿][のをにはがでともやへ][一-鿿]|から|まで|より|する|した|して|こと|でき|もの|円$|[県府都市町のなにを]$|^[一-鿿][ぁ-ん]{1,3}$",
+        bare,
+    ):
         return False
     if _not_names().search(bare) or posts().search(bare) or unnamed().search(bare):
         return False
