@@ -35,7 +35,7 @@ from extractors.fields.themes import extract_themes
 from extractors.mentions import Naming, name_document
 from extractors.records import CoreProfile, Facility, FacilityStatus, Fields
 from extractors.values import Value
-from models.fields_gold import Gold, labels, same_facility, status_of
+from models.fields_gold import PARTLY, Gold, labels, same_facility, status_of
 from models.ranking.ranker import Example, Ranker, calibrated, fit, out_of_fold, sigmoid
 
 RANKED = (DOMAIN, CORE, CORE_RESEARCH, INFRASTRUCTURE)
@@ -159,7 +159,7 @@ def status_examples(examples: Sequence[tuple[Proposals, Gold]]) -> list[Example]
     for proposals, gold in examples:
         for candidate in proposals.candidates[INFRASTRUCTURE]:
             entry = next((e for e in gold.get(INFRASTRUCTURE) or [] if same_facility(e, candidate.value)), None)
-            if entry:
+            if entry and (PARTLY not in gold or entry.get("status")):
                 found.append(Example(_best_found(candidate).status, status_of(entry) == FacilityStatus.PLANNED, proposals.file))
     return found
 

@@ -14,6 +14,7 @@ from extractors.names import name_key, parse_name
 from extractors.view import squash
 
 Gold = Mapping[str, Any]
+PARTLY = "partly_known"
 SAME_DOMAIN, SAME_FACILITY = 0.8, 0.75  # bigram overlap from which two wordings are the same
 
 
@@ -48,6 +49,22 @@ def _bare(name: str) -> str:
 
 
 def labels(field: str, candidates: Sequence[Candidate], gold: Gold) -> list[bool | None]:
+    """For each candidate: right, wrong, or None (not to be learned from).
+
+    In gold that is only partly known (``gold[PARTLY]``), a field that is missing tells nothing, and of a field listed there
+    with the values known to be wrong, no other candidate is wrong.
+    """
+    if PARTLY not in gold:
+        return _labels(field, candidates, gold)
+    if field not in gold:
+        return [None] * len(candidates)
+    verdicts, wrong = _labels(field, candidates, gold), gold[PARTLY].get(field)
+    if wrong is None:
+        return verdicts
+    return [v if v or c.value in wrong else None for v, c in zip(verdicts, candidates, strict=True)]
+
+
+def _labels(field: str, candidates: Sequence[Candidate], gold: Gold) -> list[bool | None]:
     """For each candidate: right, wrong, or None (says the same less well than a better one; not to be learned from)."""
     if field == DOMAIN:
         entry = gold.get(field)
