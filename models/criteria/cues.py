@@ -30,7 +30,12 @@ def normal_form(text: str) -> str:
     return SEPARATOR + SEPARATOR.join(forms) + SEPARATOR
 
 
+@lru_cache(maxsize=50_000)
+def _forms(text: str) -> tuple[str, str]:
+    return normalise(text).text, normal_form(text)
+
+
 def hits(terms: Sequence[str], text: str) -> tuple[bool, ...]:
     """Which terms stand in the text."""
-    form, view = normal_form(text), normalise(text).text
-    return tuple(normalise(term).text in view or normal_form(term) in form for term in terms)
+    view, form = _forms(text)
+    return tuple(plain in view or normal in form for plain, normal in map(_forms, terms))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,11 +103,17 @@ def _pairs(passages: Sequence[Passage], facts: Sequence[Facts], rubric: Rubric, 
         _same_section(both, paths),
         np.stack([np.log1p(h.sum(1)) for h in cue_hits], axis=1),
         np.stack([_weighted(h) for h in cue_hits], axis=1),
-        np.array([[_heading_hits(c, path) for c in rubric.criteria] for path in paths], dtype=np.float32),
+        _per_path(lambda path: [_heading_hits(c, path) for c in rubric.criteria], paths),
         np.array([[_aspect_share(c, p.text, f) for c in rubric.criteria] for p, f in zip(passages, facts, strict=True)], dtype=np.float32),
         np.array([[_wanted(c, f) for c in rubric.criteria] for f in facts], dtype=np.float32),
     )
     return np.stack(columns, axis=2).astype(np.float32)
+
+
+def _per_path(row: Callable[[str], list[float]], paths: Sequence[str]) -> Matrix:
+    """One row a passage, computed once for passages under the same headings."""
+    known = {path: row(path) for path in set(paths)}
+    return np.array([known[path] for path in paths], dtype=np.float32)
 
 
 def _neighbours(matrix: Matrix) -> Matrix:

@@ -36,9 +36,9 @@ def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder
     paths = [section_text(p) for p in passages]
     unique = list(dict.fromkeys(paths))
     section_vectors = embedder.encode(unique)[[unique.index(path) for path in paths]]
-    viewpoints = [embedder.encode(c.viewpoints) for c in rubric.criteria]
-    questions = [embedder.encode([c.title, *c.questions]) for c in rubric.criteria]
-    headings = [embedder.encode([c.title, *c.headings]) for c in rubric.criteria]
+    viewpoints = _described([c.viewpoints for c in rubric.criteria], embedder)
+    questions = _described([(c.title, *c.questions) for c in rubric.criteria], embedder)
+    headings = _described([(c.title, *c.headings) for c in rubric.criteria], embedder)
     return Similarities(
         viewpoint_max=_columns(vectors, viewpoints, lambda cosines: cosines.max(1)),
         viewpoint_mean=_columns(vectors, viewpoints, lambda cosines: cosines.mean(1)),
@@ -48,6 +48,13 @@ def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder
         vectors=vectors,
         section_vectors=section_vectors,
     )
+
+
+def _described(texts: Sequence[Sequence[str]], embedder: Embedder) -> list[Matrix]:
+    """The vectors of each criterion's texts, embedded in one go."""
+    vectors = embedder.encode([text for group in texts for text in group])
+    ends = np.cumsum([len(group) for group in texts])
+    return np.split(vectors, ends[:-1])
 
 
 def section_text(passage: Passage) -> str:
