@@ -32,6 +32,7 @@ FIRST_WIDE = 0x2E80  # from here on glyphs are as a rule an em wide
 KANJI = (0x2E80, 0x9FFF)  # and these always
 LAST_RADICAL = 0x2FDF
 HYPHEN, TAB, SPACE = 2, 9, 32
+PLAIN = (0x2FE0, 0xD7FF)  # characters taken as they are, the bulk of Japanese text
 SAMPLE = 4  # of so many characters one is asked whether the file tells its Unicode
 INVISIBLE = (3, 7)
 STROKED = (1, 2)
@@ -126,15 +127,20 @@ def page_image(document: pypdfium2.PdfDocument, index: int, dpi: float, limits: 
 # characters ------------------------------------------------------------------------------------
 
 
-def _by_address(function: Any, *arguments: Any) -> Any:
+def _by_address(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
     """A PDFium function that takes and gives handles as plain integers, at a third of the cost of pointer objects."""
     address = ctypes.cast(function, ctypes.c_void_p).value
     assert address is not None
-    return ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, *arguments)(address)
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, *arguments)(address)
 
 
-_object_of = _by_address(pdfium.FPDFText_GetTextObject, ctypes.c_int)
-_font_of = _by_address(pdfium.FPDFTextObj_GetFont)
+_unicode_of = _by_address(pdfium.FPDFText_GetUnicode, ctypes.c_int, result=ctypes.c_uint)
+_generated = _by_address(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+_unmapped = _by_address(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_box_into = _by_address(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+_origin_into = _by_address(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_object_of = _by_address(pdfium.FPDFText_GetTextObject, ctypes.c_int, result=ctypes.c_void_p)
+_font_of = _by_address(pdfium.FPDFTextObj_GetFont, result=ctypes.c_void_p)
 _mode_of = _by_address(pdfium.FPDFTextObj_GetTextRenderMode)
 _size_of = _by_address(pdfium.FPDFTextObj_GetFontSize, ctypes.c_void_p)
 _matrix_into = _by_address(pdfium.FPDFPageObj_GetMatrix, ctypes.c_void_p)
@@ -143,11 +149,14 @@ _fill_into = _by_address(pdfium.FPDFPageObj_GetFillColor, *[ctypes.c_void_p] * 4
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A text object's style, its width to its height (1 unless set condensed), and whether it stands upright."""
+    """A text object's style and measures."""
 
     style: Style
-    stretch: float
+    advance: float  # of a full-width glyph, in points
+    rise: float  # of the em box over the baseline, in points
+    fall: float
     upright: bool
+    nameless: bool  # a Type 3 font
 
 
 class _Looks:
@@ -162,25 +171,20 @@ class _Looks:
         self.matrix_at, self.size_at = ctypes.addressof(self.matrix), ctypes.addressof(self.size)
         self.colours_at = [ctypes.addressof(c) for c in self.colours]
 
-    def of(self, textpage: int, index: int, rect: Any) -> _Look:
-        handle = _object_of(textpage, index) or 0
-        found = self.by_object.get(handle)
-        if found is None:
-            height = max(rect.top - rect.bottom, rect.right - rect.left)
-            found = self.by_object[handle] = self._read(handle, height)
-        return found
-
-    def _read(self, handle: int, height: float) -> _Look:
+    def read(self, handle: int, height: float) -> _Look:
+        """The look of a text object not met before; ``height`` stands in where PDFium cannot tell the size."""
         font = _font_of(handle) or 0 if handle else 0
         name, bold = self.fonts.get(font) or self._font(font)
-        mode = (_mode_of(handle) or 0) & 0xFF if handle else 0
+        mode = _mode_of(handle) if handle else 0
         size, stretch, upright = self._geometry(handle, height)
         red, green, blue, _ = self.colours
         rgb = (red.value, green.value, blue.value) if handle and _fill_into(handle, *self.colours_at) else (0, 0, 0)
         value = (name, round(size, 1), bold or mode in STROKED, rgb, mode in INVISIBLE, round(stretch, 2), upright)
         found = self.by_value.get(value)
         if found is None:
-            found = self.by_value[value] = _Look(Style(*value[:5]), stretch, upright)
+            found = _Look(Style(*value[:5]), size * stretch, ASCENT * size, DESCENT * size, upright, not name)
+            self.by_value[value] = found
+        self.by_object[handle] = found
         return found
 
     def _font(self, font: int) -> tuple[str, bool]:
@@ -219,40 +223,40 @@ def _colour(handle: Any, getter: Any) -> tuple[int, int, int]:
 
 
 def _add_glyphs(textpage: Any, frame: Frame, content: PageContent, limits: Limits) -> None:
+    """The page's characters. Written flat: it runs once for every character there is."""
     count = int(pdfium.FPDFText_CountChars(textpage))
     if count > limits.max_glyphs:
         count, content.truncated = limits.max_glyphs, True
-    looks, rect = _Looks(), pdfium.FS_RECTF()
-    unicode_of, box_of, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated
-    unmapped, origin_of = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_GetCharOrigin
-    x, y = ctypes.c_double(), ctypes.c_double()
     page = ctypes.cast(textpage, ctypes.c_void_p).value
     assert page is not None
-    sideways = frame.rotation % 2 == 1
-    add = content.glyphs.append
+    looks, rect, x, y = _Looks(), pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    rect_at, x_at, y_at = ctypes.addressof(rect), ctypes.addressof(x), ctypes.addressof(y)
+    known, add, level, sideways = looks.by_object, content.glyphs.append, frame.rotation == 0, frame.rotation % 2 == 1
+    left_edge, top_edge = frame.left, frame.top
     for i in range(count):
-        code = unicode_of(textpage, i)
-        if code <= SPACE and (code not in (SPACE, TAB, HYPHEN) or generated(textpage, i) == 1):
+        code = _unicode_of(page, i)
+        if code <= SPACE and (code not in (SPACE, TAB, HYPHEN) or _generated(page, i) == 1):
             continue
-        if not box_of(textpage, i, rect):
+        if not _box_into(page, i, rect_at):
             continue
-        look = looks.of(page, i, rect)
-        style = look.style
-        if look.upright and origin_of(textpage, i, x, y) and rect.bottom - rect.top < y.value <= rect.top:
-            _settle(rect, code, x.value, y.value, look)
-        if i % SAMPLE == 0 and unmapped(textpage, i) == 1:
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        handle = _object_of(page, i) or 0
+        look = known.get(handle) or looks.read(handle, max(top - bottom, right - left))
+        if look.upright and _origin_into(page, i, x_at, y_at):
+            base = y.value
+            if bottom - look.rise < base <= top:  # the em box round the baseline, alike for all the line
+                top, bottom = base + look.rise, base - look.fall
+                if KANJI[0] <= code <= KANJI[1] or (look.nameless and code > FIRST_WIDE):
+                    # of Type 3 fonts and of /ActualText PDFium knows the ink, not the advance
+                    start = x.value
+                    left, right = min(left, start), max(right, start + look.advance)
+        if i % SAMPLE == 0 and _unmapped(page, i) == 1:
             content.unmapped += SAMPLE
-        x0, top, x1, bottom = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        add(Glyph(_character(code), x0, top, x1, bottom, style, upright=look.upright or sideways))
-
-
-def _settle(rect: Any, code: int, x: float, y: float, look: _Look) -> None:
-    """Gives an upright glyph the em box round its baseline, and where PDFium knows only the ink, its advance."""
-    size = look.style.size
-    rect.top, rect.bottom = y + ASCENT * size, y - DESCENT * size
-    if KANJI[0] <= code <= KANJI[1] or (code > FIRST_WIDE and not look.style.font):
-        # of Type 3 fonts and of /ActualText PDFium knows the ink, not the advance
-        rect.left, rect.right = min(rect.left, x), max(rect.right, x + size * look.stretch)
+        text = chr(code) if PLAIN[0] <= code <= PLAIN[1] else _character(code)
+        if level:
+            add(Glyph(text, left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, look.style, 1.0, look.upright))
+        else:
+            add(Glyph(text, *frame.box(left, bottom, right, top), look.style, 1.0, look.upright or sideways))
 
 
 def _character(code: int) -> str:
