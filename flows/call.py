@@ -20,7 +20,10 @@ from flows.pool import WorkerPool
 from flows.settings import Settings
 from flows.worker import Outcome, compare_proposals, read_profile
 from models.overlap import ProposalProfile
+from outputs.assessment_json import assessment_from_json
 from outputs.booklet import Booklet, discard_booklet, kept_booklet, write_booklet
+from outputs.links import relative_href
+from outputs.packet.entries import Source
 from outputs.run_folder import assessment_file
 
 log = logging.getLogger(__name__)
@@ -61,7 +64,12 @@ def call_fingerprint(folder: Path, jobs: Sequence[Job], settings: Settings) -> s
 def _made(pool: WorkerPool, folder: Path, jobs: Sequence[Job], outcomes: dict[str, Outcome], mark: str) -> Booklet:
     profiles, left_out = _profiles(pool, folder, jobs, outcomes)
     comparison = pool.submit(compare_proposals, profiles, folder).result()
-    return write_booklet(folder, replace(comparison, left_out=left_out), {job.name: job.path for job in jobs}, mark)
+    return write_booklet(folder, replace(comparison, left_out=left_out), {job.name: _source(folder, job) for job in jobs}, mark)
+
+
+def _source(folder: Path, job: Job) -> Source:
+    assessment = assessment_from_json(json.loads(assessment_file(folder, job.name).read_text("utf-8")))
+    return Source(relative_href(job.path, folder), assessment.document.layouts)
 
 
 def _profiles(

@@ -9,14 +9,14 @@ FOLDER/packets/NAME.html  NAME.pdf
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from corpus.rubrics import Rubric
 from models.assessment import Assessment
 from outputs.assessment_json import assessment_to_json
-from outputs.booklet import Booklet
+from outputs.booklet import BOOKLET, Booklet
 from outputs.corrections.records import NONE, Decisions, decisions_to_json
 from outputs.corrections.standing import decisions_of, standing_decisions
 from outputs.files import write_bytes, write_json, write_text
@@ -40,10 +40,13 @@ class RunFiles:
     store: str
     packets: Path
     assessments: Path
+    booklet: Path | None = None  # None where the call could not be compared
 
     def listing(self) -> Iterator[tuple[str, Path | str]]:
         """Every output with its Japanese label, what is opened first first."""
         yield "目次", self.index
+        if self.booklet:
+            yield "公募全体の比較", self.booklet
         yield "下読み票", self.packets
         yield "一覧表", self.workbook
         yield "結果の要約", self.summary
@@ -102,7 +105,7 @@ def write_run(
     ``database`` is a SQLAlchemy URL, "" a SQLite file in the folder; ``booklet`` compares the proposals with each other.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = _files(folder, database)
+    files = replace(_files(folder, database), booklet=folder / BOOKLET if booklet and booklet.counts else None)
     day, links = made_on or date.today(), {name: relative_href(path, folder) for name, path in (sources or {}).items()}
     decided = standing_decisions(corrections, {a.document.sha256 for _, a in assessments})
     rows = [run_row(name, a, rubric, links.get(name, ""), decided.get(a.document.sha256, NONE)) for name, a in assessments]

@@ -19,13 +19,14 @@ from outputs.booklet.build import booklet_view
 from outputs.booklet.data import call_to_json
 from outputs.booklet.html import booklet_html
 from outputs.booklet.pdf import booklet_pdf
+from outputs.packet.entries import Source
 from outputs.run_folder import write_run
 from outputs.summary import index_html
 from tests.call_factory import compared
 from tests.factory import make_assessment, make_rubric
 from tests.test_outputs_packet import DAY, GOLDEN, HOSTILE, Outline
 
-PDFS = {name: f"../proposals/{name}.pdf" for name in "abcd"}
+PDFS = {name: Source(f"../proposals/{name}.pdf") for name in "abcd"}
 
 
 def page(comparison: CallComparison | None = None) -> str:
@@ -111,6 +112,7 @@ def test_the_booklet_is_kept_only_for_the_same_call(tmp_path: Path) -> None:
 def test_the_first_page_leads_to_the_booklet_or_says_why_there_is_none(tmp_path: Path) -> None:
     booklet = write_booklet(tmp_path, compared(), {}, made_on=DAY)
     files = write_run(tmp_path, [("misaki", make_assessment())], make_rubric(), booklet=booklet, made_on=DAY)
+    assert ("公募全体の比較", tmp_path / "call.html") in list(files.listing())
     index, summary = files.index.read_text("utf-8"), files.summary.read_text("utf-8")
     assert index.index('href="call.html"') < index.index('href="packets/')
     assert "[公募全体の比較](call.html)：広域連携の候補1組、重なって挙げられている機関・人等2件、酷似する提案1組" in summary

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from models.call.common import is_widely_named
@@ -21,6 +23,12 @@ def test_a_named_partner_is_told_however_far_and_unlike() -> None:
     assert [(p.pair.first, p.pair.second) for p in compared(pair).partnerships] == [("x", "y")]
     unnamed = [member("x", "仙台地域", "宮城県", GLASS), pair[1]]
     assert compared(unnamed).partnerships == ()
+
+
+def test_a_partner_outside_the_call_is_told_apart() -> None:
+    pair = [member("x", "仙台地域", "宮城県", GLASS, partners=("札幌地域", "八戸地域")), members()[1]]
+    assert [(o.region, o.mention.name, o.mention.evidence[0].page) for o in compared(pair).outward] == [("札幌地域", "x", 2)]
+    assert compared().outward == ()
 
 
 def test_regions_with_other_spellings_go_by_their_known_name() -> None:
@@ -61,6 +69,12 @@ def test_the_same_sentences_in_two_proposals() -> None:
     (found,) = compared().copies
     assert (found.first, found.second) == ("a", "d")
     assert [(x.page, y.page) for x, y in found.evidence] == [(1, 1)]
+
+
+def test_without_a_domain_the_first_theme_is_the_topic_without_its_number() -> None:
+    name, profile, fields = members()[3]
+    told = [compared([(name, replace(profile, domain="", phrases=(first,)), fields)]).entrants[0] for first in ("1乾燥炉", "3次元造形")]
+    assert [(e.domain, e.topic) for e in told] == [("", "乾燥炉"), ("", "3次元造形")]
 
 
 def test_every_proposal_stands_in_one_group() -> None:

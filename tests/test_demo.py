@@ -101,6 +101,17 @@ def test_people_get_packets_workbook_and_database(run: tuple[Path, RunFiles, lis
         assert store.execute("select count(*) from proposals").fetchone()[0] == len(GOOD) + len(BAD) + 1
 
 
+def test_the_call_is_compared_and_linked_first(run: tuple[Path, RunFiles, list[Outcome]]) -> None:
+    folder, files, _ = run
+    told = json.loads((folder / "call.json").read_text("utf-8"))
+    assert [p["name"] for p in told["proposals"]] == list(GOOD)
+    assert [p["bloc"] for p in told["proposals"]] == ["北海道", "東北"]
+    assert (folder / "call.pdf").read_bytes().startswith(b"%PDF")
+    assert f'href="packets/{GOOD[0]}.html"' in (folder / "call.html").read_text("utf-8")
+    index = files.index.read_text("utf-8")
+    assert 0 < index.index('href="call.html"') < index.index('href="packets/')
+
+
 def test_prefect_holds_the_summary(run: tuple[Path, RunFiles, list[Outcome]]) -> None:
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
@@ -115,7 +126,9 @@ def test_a_second_run_takes_over_what_is_there(run: tuple[Path, RunFiles, list[O
 
     folder, _, _ = run
     before = {p.name: p.read_bytes() for p in (folder / "assessments").glob("*.json")}
+    call = (folder / "call.json").stat().st_mtime_ns
     outcomes: list[Outcome] = []
     read_folders([str(inbox)], str(folder), settings, lambda outcome, done, total: outcomes.append(outcome))
     assert all(o.reused for o in outcomes if o.name in GOOD)
     assert {p.name: p.read_bytes() for p in (folder / "assessments").glob("*.json")} == before
+    assert (folder / "call.json").stat().st_mtime_ns == call

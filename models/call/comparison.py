@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,9 +10,10 @@ from dataclasses import replace
 from corpus.reviewers import Reviewer
 from extractors.document import Document
 from extractors.records import Fields
+from extractors.values import Value
 from extractors.view import squash
 from models.call.common import is_national, is_widely_named, parted
-from models.call.records import CallComparison, CommonBody, Entrant, Mention, Partnership, ReviewerTies, SharedName
+from models.call.records import CallComparison, CommonBody, Entrant, Mention, Outward, Partnership, ReviewerTies, SharedName
 from models.embedding import Embedder
 from models.overlap.call import Cooperation, Shared, cooperation_candidates, map_call, near_copies, shared_resources
 from models.overlap.call.cooperation import FIELDS, MENTION
@@ -22,6 +24,7 @@ from models.overlap.profile import ProposalProfile
 Member = tuple[str, ProposalProfile, Fields]  # the proposal's name in the run, its profile and fields
 MOST_QUOTES = 2
 LIKE = FIELDS[0][1]
+NUMBERED = re.compile(r"^\d{1,2}(?![\d次元相層軸液段級号年月A-Za-z])")  # the number of a theme, not 3次元
 
 
 def compare_call(members: Sequence[Member], reviewers: Sequence[Reviewer], embedder: Embedder) -> CallComparison:
@@ -35,6 +38,7 @@ def compare_call(members: Sequence[Member], reviewers: Sequence[Reviewer], embed
         entrants=tuple(map(_entrant, profiles)),
         groups=tuple(cluster.files for cluster in map_call(profiles, embedder).clusters),
         partnerships=tuple(_partnership(pair, by_name, fields) for pair in cooperation_candidates(profiles, embedder) if _is_telling(pair)),
+        outward=tuple(_outward(profiles, fields)),
         shared=tuple(map(_shared, shared)),
         copies=near_copies(profiles),
         interests=_by_reviewer(reviewers, ties),
@@ -49,7 +53,8 @@ def _region(profile: ProposalProfile) -> str:
 
 
 def _entrant(p: ProposalProfile) -> Entrant:
-    return Entrant(p.file, p.title, p.region, p.area.blocs[0] if p.area.blocs else "", p.domain or (p.phrases[0] if p.phrases else ""))
+    topic = p.domain or (NUMBERED.sub("", p.phrases[0]) if p.phrases else "")
+    return Entrant(p.file, p.title, p.region, p.area.blocs[0] if p.area.blocs else "", p.domain, topic)
 
 
 def _shared(found: Shared) -> SharedName:
@@ -74,10 +79,18 @@ def _partnership(pair: Cooperation, profiles: dict[str, ProposalProfile], fields
 def _names_partner(profile: ProposalProfile, fields: Fields, region: str) -> Mention | None:
     """Where the proposal names the other's region as a partner; None where it does not."""
     named = next((v for v in fields.partner_regions if region and squash(v.value) == squash(region)), None)
-    if named is None:
-        return None
-    found = named.evidence or tuple(filter(None, (passage_with(profile, region),)))
+    return _mention(profile, named) if named else None
+
+
+def _mention(profile: ProposalProfile, named: Value[str]) -> Mention:
+    found = named.evidence or tuple(filter(None, (passage_with(profile, named.value),)))
     return Mention(profile.file, found[:MOST_QUOTES])
+
+
+def _outward(profiles: Sequence[ProposalProfile], fields: dict[str, Fields]) -> Iterator[Outward]:
+    inside = {squash(p.region) for p in profiles}
+    for p in profiles:
+        yield from (Outward(v.value, _mention(p, v)) for v in fields[p.file].partner_regions if squash(v.value) not in inside)
 
 
 # interests -------------------------------------------------------------------------------------

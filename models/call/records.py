@@ -12,13 +12,17 @@ from models.overlap.interests import Interest
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """One proposal of the call. Empty strings where the proposal could not be understood."""
+    """One proposal of the call. Empty strings where the proposal could not be understood.
+
+    ``topic``: its domain, or where none was read the first of its themes.
+    """
 
     name: str
     title: str
     region: str
     bloc: str  # 北海道, 東北, … ; "" where no place was recognised
     domain: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ class Partnership:
 
 
 @dataclass(frozen=True, slots=True)
+class Outward:
+    """A region without a proposal in the call that a proposal names as its partner."""
+
+    region: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
 class CommonBody:
     """A body so many proposals name that naming it is no finding; ``count`` proposals do."""
 
@@ -70,6 +82,7 @@ class CallComparison:
     entrants: tuple[Entrant, ...]
     groups: tuple[tuple[str, ...], ...] = ()
     partnerships: tuple[Partnership, ...] = ()  # best first
+    outward: tuple[Outward, ...] = ()
     shared: tuple[SharedName, ...] = ()
     copies: tuple[NearCopy, ...] = ()
     interests: tuple[ReviewerTies, ...] = ()

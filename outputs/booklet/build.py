@@ -20,6 +20,7 @@ from outputs.booklet.view import (
     BookletView,
     CopyView,
     MapRow,
+    OutwardView,
     PartnerView,
     Place,
     ProposalRow,
@@ -36,7 +37,7 @@ from outputs.packet.view import Quote
 from outputs.wording import display, japanese_date, percent, printable, short
 
 SHOWN_PARTNERS = 30
-SHOWN_DOMAINS = 3
+SHOWN_TOPICS = 3
 SHOWN_QUOTES = 2
 MUTUAL = "双方が記載"
 
@@ -64,11 +65,11 @@ class Desk:
         return self.sources[name].quote(found)
 
 
-def booklet_view(c: CallComparison, made_on: date, pdfs: Mapping[str, str] | None = None) -> BookletView:
-    """Everything the booklet shows; ``pdfs`` leads from a proposal's name to its PDF, seen from the run folder."""
-    links = pdfs or {}
+def booklet_view(c: CallComparison, made_on: date, sources: Mapping[str, Source] | None = None) -> BookletView:
+    """Everything the booklet shows; ``sources`` are the proposals' PDFs by name, seen from the run folder."""
+    known = sources or {}
     refs = {e.name: _ref(i, e, c.entrants) for i, e in enumerate(c.entrants, 1)}
-    desk = Desk(refs, {e.name: Source(links.get(e.name, "")) for e in c.entrants})
+    desk = Desk(refs, {e.name: known.get(e.name, Source()) for e in c.entrants})
     blocs = _blocs(c.entrants)
     return BookletView(
         date=japanese_date(made_on),
@@ -76,11 +77,12 @@ def booklet_view(c: CallComparison, made_on: date, pdfs: Mapping[str, str] | Non
         headline=f"提案書{len(c.entrants)}件の比較",
         caution=labels()["caution"],
         tiles=_tiles(c),
-        proposals=tuple(_row(e, desk, links.get(e.name, "")) for e in c.entrants),
+        proposals=tuple(_row(e, desk) for e in c.entrants),
         blocs=blocs,
         map=_map(c, desk, blocs),
         partners=tuple(_partner(i, p, c, desk) for i, p in enumerate(c.partnerships[:SHOWN_PARTNERS], 1)),
         partners_more=max(len(c.partnerships) - SHOWN_PARTNERS, 0),
+        outward=tuple(OutwardView(short(o.region), desk.mention(o.mention, o.region)) for o in c.outward),
         shared=_kinds(c.shared, desk),
         common="、".join(f"{printable(b.name)}（{b.count}件）" for b in c.common),
         copies=tuple(_copy(found, desk) for found in c.copies),
@@ -98,8 +100,8 @@ def _ref(number: int, e: Entrant, entrants: Sequence[Entrant]) -> Ref:
     return Ref(number, short(label), f"packets/{href(e.name)}.html", short(label.removesuffix("地域")))
 
 
-def _row(e: Entrant, desk: Desk, pdf: str) -> ProposalRow:
-    return ProposalRow(desk.refs[e.name], short(e.title), e.bloc, short(e.domain), pdf)
+def _row(e: Entrant, desk: Desk) -> ProposalRow:
+    return ProposalRow(desk.refs[e.name], short(e.title), e.bloc, short(e.domain), desk.sources[e.name].href)
 
 
 def _tiles(c: CallComparison) -> tuple[Tile, ...]:
@@ -127,22 +129,22 @@ def _map(c: CallComparison, desk: Desk, blocs: Sequence[str]) -> tuple[MapRow, .
 
 
 def _map_row(group: Sequence[Entrant], desk: Desk, blocs: Sequence[str]) -> MapRow:
-    domains = tuple(dict.fromkeys(short(e.domain) or labels()["no_domain"] for e in group))
+    topics = tuple(dict.fromkeys(short(e.topic) or labels()["no_domain"] for e in group))
     cells = tuple(tuple(desk.refs[e.name] for e in group if (e.bloc or labels()["no_bloc"]) == bloc) for bloc in blocs)
-    return MapRow(domains[:SHOWN_DOMAINS], max(len(domains) - SHOWN_DOMAINS, 0), cells, len(group))
+    return MapRow(topics[:SHOWN_TOPICS], max(len(topics) - SHOWN_TOPICS, 0), cells, len(group))
 
 
 # findings --------------------------------------------------------------------------------------
 
 
 def _partner(rank: int, told: Partnership, c: CallComparison, desk: Desk) -> PartnerView:
-    pair, domains = told.pair, {e.name: e.domain for e in c.entrants}
+    pair, topics = told.pair, {e.name: e.topic for e in c.entrants}
     levels: dict[str, LevelMatch] = {level.name: level for level in pair.levels}
     regions = dict(zip((pair.first, pair.second), (pair.regions[1], pair.regions[0]), strict=True))
     return PartnerView(
         rank=rank,
         pair=(desk.refs[pair.first], desk.refs[pair.second]),
-        domains=(short(domains[pair.first]), short(domains[pair.second])),
+        topics=(short(topics[pair.first]), short(topics[pair.second])),
         near=levels["地域"].level if "地域" in levels else "",
         field=levels["分野"].level if "分野" in levels else "",
         mention=pair.mention,

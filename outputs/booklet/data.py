@@ -19,9 +19,12 @@ def call_to_json(c: CallComparison, fingerprint: str = "") -> Node:
     return {
         "schema": SCHEMA,
         "fingerprint": fingerprint,
-        "proposals": [{"name": e.name, "title": e.title, "region": e.region, "bloc": e.bloc, "domain": e.domain} for e in c.entrants],
+        "proposals": [
+            {"name": e.name, "title": e.title, "region": e.region, "bloc": e.bloc, "domain": e.domain, "topic": e.topic} for e in c.entrants
+        ],
         "groups": [list(group) for group in c.groups],
         "wide_area": [_partnership(p) for p in c.partnerships],
+        "outward": [{"region": o.region, **_mentions([o.mention])[0]} for o in c.outward],
         "shared": [_shared(s) for s in c.shared],
         "near_copies": [_copy(n) for n in c.copies],
         "interests": [_ties(t) for t in c.interests],

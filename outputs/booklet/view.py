@@ -38,8 +38,8 @@ class Place:
 class MapRow:
     """One group of like domains; a cell holds the proposals of one bloc."""
 
-    domains: tuple[str, ...]
-    more: int  # domains not shown
+    topics: tuple[str, ...]
+    more: int  # topics not shown
     cells: tuple[tuple[Ref, ...], ...]
     count: int
 
@@ -48,13 +48,21 @@ class MapRow:
 class PartnerView:
     rank: int
     pair: tuple[Ref, Ref]
-    domains: tuple[str, str]
+    topics: tuple[str, str]
     near: str
     field: str
     mention: str
     mutual: bool
     sentence: str
     places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutwardView:
+    """A partner without a proposal in the call."""
+
+    region: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,7 @@ class BookletView:
     map: tuple[MapRow, ...]
     partners: tuple[PartnerView, ...]
     partners_more: int  # candidates not shown
+    outward: tuple[OutwardView, ...]
     shared: tuple[SharedKind, ...]
     common: str
     copies: tuple[CopyView, ...]

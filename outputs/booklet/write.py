@@ -14,7 +14,7 @@ from outputs.booklet.data import SCHEMA, call_to_json
 from outputs.booklet.html import booklet_html
 from outputs.booklet.pdf import booklet_pdf
 from outputs.files import write_bytes, write_json, write_text
-from outputs.links import relative_href
+from outputs.packet.entries import Source
 
 HTML, PDF, JSON = "call.html", "call.pdf", "call.json"
 
@@ -45,15 +45,14 @@ class Booklet:
 
 
 def write_booklet(
-    folder: Path, comparison: CallComparison, sources: Mapping[str, Path], fingerprint: str = "", *, made_on: date | None = None
+    folder: Path, comparison: CallComparison, sources: Mapping[str, Source], fingerprint: str = "", *, made_on: date | None = None
 ) -> Booklet:
-    """Writes call.html, call.pdf and, last, call.json. ``sources`` leads from a proposal's name to its PDF.
+    """Writes call.html, call.pdf and, last, call.json. ``sources`` are the proposals' PDFs by name.
 
     Raises:
         FontsMissingError: the PDF's fonts are not installed.
     """
-    pdfs = {name: relative_href(path, folder) for name, path in sources.items()}
-    view, data = booklet_view(comparison, made_on or date.today(), pdfs), call_to_json(comparison, fingerprint)
+    view, data = booklet_view(comparison, made_on or date.today(), sources), call_to_json(comparison, fingerprint)
     write_text(folder / HTML, booklet_html(view))
     write_bytes(folder / PDF, booklet_pdf(view))
     write_json(folder / JSON, data)
