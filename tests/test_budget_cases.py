@@ -1,8 +1,11 @@
 """Budgets of small documents: each oracle can be added up by hand."""
+# A table or a sentence is checked by hand on one line.
+# ruff: noqa: E501
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -494,3 +497,109 @@ def test_text_and_table_are_held_against_each_other(text: str, consistent: bool)
     budget = extract_budget(document("# 資金計画", text, grid()))
     assert budget is not None
     assert (budget.total_yen, budget.consistent) == (2575 * M, consistent)
+
+
+WORDINGS: list[tuple[list[str | Table], Any]] = [
+    (
+        ["# 経費の見積り", "本計画の５年間の経費は、国庫補助２３億円、地元負担２億円の合わせて２５億円である。"],
+        (25 * OKU, 23 * OKU, 2 * OKU, {}, True),
+    ),
+    (
+        [
+            "# 資金計画",
+            "国庫補助金　２，３００，０００千円",
+            "県負担金　１５０，０００千円",
+            "市負担金　５０，０００千円",
+            "合計　２，５００，０００千円",
+        ],
+        (25 * OKU, 23 * OKU, 2 * OKU, {}, True),
+    ),
+    (
+        [
+            "# 予算",
+            "平成14年度から平成18年度までの総予算は2,500百万円を予定している。うち文部科学省からの補助が2,300百万円、残りは県と政令市の負担による。",
+        ],
+        (25 * OKU, 23 * OKU, 2 * OKU, {}, True),
+    ),
+    (
+        ["# 費用", "かかるお金は、５年で２５億円です。２３億円を国に、２億円を県に負担していただきます。"],
+        (25 * OKU, 23 * OKU, 2 * OKU, {}, True),
+    ),
+    (
+        [
+            "# 事業費",
+            "事業費総額（５年間）　25億円",
+            "国費　23億円／県費　1.5億円／市費　0.5億円",
+            "年度別：H14 4億円、H15 5億円、H16 5.5億円、H17 5.5億円、H18 5億円",
+        ],
+        (25 * OKU, 23 * OKU, 2 * OKU, years(4 * OKU, 5 * OKU, 550 * M, 550 * M, 5 * OKU), True),
+    ),
+    (
+        [
+            "# 資金計画",
+            "年度別の事業費は次のとおり。",
+            "- H14：400百万円",
+            "- H15：500百万円",
+            "- H16：550百万円",
+            "- H17：550百万円",
+            "- H18：500百万円",
+            "- 計：2,500百万円",
+        ],
+        (25 * OKU, None, None, years(4 * OKU, 5 * OKU, 550 * M, 550 * M, 5 * OKU), True),
+    ),
+    (
+        ["# 構想の概要", "事業規模は5年間で25億円（うち国費23億円）を見込む。", "# 中核機関", "財団の平成13年度の事業規模は34億円である。"],
+        (25 * OKU, 23 * OKU, 2 * OKU, {}, True),
+    ),
+    (
+        ["# 経費", "総額は二十五億円とし、初年度を四億円、第二年度を五億円、第三年度以降を各五億円、最終年度を六億円とする。"],
+        (25 * OKU, None, None, years(4 * OKU, 5 * OKU, 5 * OKU, 5 * OKU, 6 * OKU), True),
+    ),
+    (["# 経費", "毎年度5億円、5年間で計25億円を要する。"], (25 * OKU, None, None, years(*[5 * OKU] * 5), True)),
+    (
+        [
+            "# 資金計画",
+            "全体事業費は27億円で、その内訳は国庫補助金25億円、県負担1億2千万円、市負担8千万円である。",
+            "地域結集型共同研究事業は5年間で15億円である。",
+        ],
+        (27 * OKU, 25 * OKU, 2 * OKU, {}, True),
+    ),
+    (
+        [
+            "# 概要",
+            table([["構想名", "○○"], ["事業費", "25億円（国23億円、県2億円）"], ["期間", "平成14～18年度"]], form=True),
+            "# 市場",
+            "市場は5年間で総額300億円に達する。",
+        ],
+        (25 * OKU, 23 * OKU, 2 * OKU, {}, True),
+    ),
+    (["# 資金", "総事業費は25億円。うち国費23億円。企業は別に5年間で6億円相当を負担する。"], (25 * OKU, 23 * OKU, 2 * OKU, {}, True)),
+    (
+        [
+            "# 資金",
+            "Ｈ14　４．０億円",
+            "Ｈ15　５．０億円",
+            "Ｈ16　５．５億円",
+            "Ｈ17　５．５億円",
+            "Ｈ18　５．０億円",
+            "合計　２５．０億円",
+        ],
+        (25 * OKU, None, None, years(4 * OKU, 5 * OKU, 550 * M, 550 * M, 5 * OKU), True),
+    ),
+    (
+        ["# 第七章　費用", "費用は、五年で二十四億七千五百万円なり。国二十三億円、県一億七千五百万円の割とす。"],
+        (2475 * M, 23 * OKU, 175 * M, {}, True),
+    ),
+    (
+        [
+            "# 資金計画",
+            "総額 2,475,000千円（国庫：2,300,000千円、県：100,000千円、市：75,000千円）。県のこれまでの関連事業費は平成9年度から13年度までの5年間で1,240,000千円。",
+        ],
+        (2475 * M, 23 * OKU, 175 * M, {}, True),
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "want"), WORDINGS)
+def test_budgets_in_other_words(parts: list[str | Table], want: object) -> None:
+    assert told(extract_budget(document(*parts))) == want

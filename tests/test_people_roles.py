@@ -1,4 +1,5 @@
 """Headquarters and coordinators: names as printed, and nobody where the text names nobody."""
+# A table or a sentence is checked by hand on one line.
 
 from __future__ import annotations
 

@@ -19,7 +19,10 @@ from extractors.values import Evidence
 TOTAL_THRESHOLD = 2.5
 _QUOTE_CHARS = 120
 _PREDICATE = re.compile(r"(?:は|が|を)(?=[^、]{1,30}、)")
-_SINGLE_YEAR = re.compile(r"年度?(?:の|に|は|には|が|を|で|当初|予算|要求|分|金|[:：])*$")
+_BREAKDOWN = re.compile(r"[^。]{0,12}。?(?:その)?(?:内訳|うち)|[(（](?:国|文部科学省)")
+_SINGLE_YEAR = re.compile(
+    r"(?:(?<![かカヶヵ箇五5])年度|(?:平成|昭和|[HS])[\d元一二三四五六七八九十]+年?)(?:の|に|は|には|が|を|で|当初|予算|要求|分|金|[:：])*$"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +69,9 @@ class Mention:
             named = payer_of(re.split(r"[。]", self.after)[0])
         if named is None and re.match(r"を[^。、]{0,12}(?:負担|拠出|支出)", self.after):
             named = payer_of(close[-16:])
+        given = re.match(r"(?:を|は)([国県府道都市町][^。、]{0,6}?)[にがと]", self.after)
+        if given is not None and named is None:
+            return payer_of(f"{given.group(1)}から")
         predicate = re.match(
             r"(?:は|を|が)([^。、]{1,16}?)(?:が|によって|により|から|として|で|の)?(?:負担|補助|要望|拠出|支出|充|賄|まかな)", self.after
         )
@@ -154,7 +160,7 @@ def _signs(statement: Statement, money: Money, words: Words, table_total: int | 
         "全期間を表す語": 1.0 * bool(pattern("whole_period").search(before + after[:10])),
         "経費の見出し": 1.0 * bool(pattern("budget_context").search(context)),
         "表の合計と同額": 3.0 * (table_total is not None and abs(money.yen - table_total) < money.precision),
-        "国費の内訳が続く": 1.0 * bool(re.match(r"[^。]{0,12}。?(?:その)?(?:内訳|うち)", after) and re.search(r"国|補助", after)),
+        "国費の内訳が続く": 1.0 * bool(_BREAKDOWN.match(after) and re.search(r"国|補助", after)),
         "企業分を含む額": -3.0 * bool(re.search(r"[+＋]", words.lead) and re.search("企業|民間", words.sentence)),
         "規模が事業費らしくない": -4.0 * (not MIN_TOTAL <= money.yen <= MAX_TOTAL),
         "ほかの金額を表す語": -3.0 * bool(pattern("other_money").search(_near(before) + after[:8])),
@@ -176,7 +182,7 @@ def _near(before: str) -> str:
 def _outside(sentence: str, before: str, after: str, label: str) -> bool:
     if pattern("outside").search(label):
         return True
-    if re.search("別途|別枠|とは別", before):
+    if re.search("別途|別枠|とは別|(?<!年度)(?<!月)別に(?!は)", before):
         return True
     match = pattern("outside").search(sentence)
     if match is None:

@@ -68,7 +68,10 @@ def _assigned(group: Sequence[Mention], years: Sequence[int]) -> dict[int, Menti
         if place == ():
             spread.append(mention)
         for year in place:
-            told.setdefault(year, mention)
+            if len(place) == 1:
+                told[year] = mention  # 最終年度は6億円 overrides 第三年度以降は各5億円
+            else:
+                told.setdefault(year, mention)
     if spread and (told or (len(spread) == 1 and spread[0].yearly * len(years) <= MAX_TOTAL)):
         for year in years:
             told.setdefault(year, spread[0])
