@@ -96,6 +96,9 @@ def evaluate(
 def learn(
     gold: Annotated[list[Path], typer.Argument(help="正解と PDF のフォルダ（--scores のときは採点された提案書のフォルダ）")],
     scores: Annotated[Path | None, typer.Option("--scores", help="過去の評価者の採点表（CSV・Excel）")] = None,
+    corrections: Annotated[
+        list[Path] | None, typer.Option("--corrections", help="取り込んだ修正のある提案書（PDF）のフォルダ。修正も学習に使います")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="前より悪くても置き換える")] = False,
     settings_file: SettingsFile = None,
     verbose: Verbose = False,
@@ -103,7 +106,7 @@ def learn(
     """正解や採点表から学習し直し、前と後の数値を示す。悪くなるときは置き換えない。"""
     from flows.commands import learn_models
 
-    learn_models(gold, scores, settings_file, force=force, verbose=verbose)
+    learn_models(gold, scores, corrections or [], settings_file, force=force, verbose=verbose)
 
 
 @app.command()

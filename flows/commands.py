@@ -91,7 +91,9 @@ def evaluate_gold(
     _say(f"結果：{folder}（{time.perf_counter() - started:.0f} 秒）")
 
 
-def learn_models(gold: Sequence[Path], scores: Path | None, settings_file: Path | None, *, force: bool, verbose: bool) -> None:
+def learn_models(
+    gold: Sequence[Path], scores: Path | None, corrections: Sequence[Path], settings_file: Path | None, *, force: bool, verbose: bool
+) -> None:
     _logging(verbose=verbose)
     from flows.learning import learn_from_gold, learn_from_reviewers
     from flows.resources import load_resources
@@ -100,7 +102,7 @@ def learn_models(gold: Sequence[Path], scores: Path | None, settings_file: Path 
     if scores:
         learn_from_reviewers(scores, gold, resources, force=force, progress=_say)
     else:
-        learn_from_gold(gold, resources, force=force, progress=_say)
+        learn_from_gold(gold, resources, force=force, progress=_say, corrections=corrections)
 
 
 def prepare_models(*, verbose: bool) -> None:

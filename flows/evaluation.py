@@ -83,18 +83,19 @@ def assess_left_out(
     *,
     progress: Progress = lambda _: None,
     fit_to: Collection[str] | None = None,
+    corrected: Sequence[Example] = (),
 ) -> dict[str, Assessment]:
     """Every example through models fitted to all the rest (``others`` are in every fit, but not assessed).
 
-    ``fit_to`` names the proposals a fit may use. Fields come first, each decided without its own gold; criteria and
-    overlaps are then matched on those fields.
+    ``fit_to`` names the proposals a fit may use; ``corrected`` (partly known gold) tell of the fields alone. Fields come
+    first, each decided without its own gold; criteria and overlaps are then matched on those fields.
     """
     everything = [*examples, *others]
     usable = [e for e in everything if fit_to is None or e.name in fit_to]
     fields: dict[str, Fields] = {}
     for example in everything:
         progress(f"項目の学習（{example.name} を除く）")
-        rest = [(e.reading.proposals, e.gold) for e in usable if e is not example]
+        rest = [(e.reading.proposals, e.gold) for e in (*usable, *corrected) if e is not example]
         fields[example.name] = extract(example.reading, _with_ranker(example.resources, FieldRanker.fit(rest)))
     matched = {e.name: match(e.reading, fields[e.name], e.resources) for e in everything}
     told: dict[str, Assessment] = {}
@@ -131,9 +132,9 @@ def evaluate(
     return score_folder(gold, out)
 
 
-def fit_all(examples: Sequence[Example]) -> Learned:
-    """The three learned models fitted to all the examples, for shipping."""
-    ranker = FieldRanker.fit([(e.reading.proposals, e.gold) for e in examples])
+def fit_all(examples: Sequence[Example], corrected: Sequence[Example] = ()) -> Learned:
+    """The three learned models fitted to all the examples, for shipping; the fields also to ``corrected``."""
+    ranker = FieldRanker.fit([(e.reading.proposals, e.gold) for e in (*examples, *corrected)])
     matched = []
     for example in examples:
         fields = extract(example.reading, _with_ranker(example.resources, ranker))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from corpus.reviewer_scores import load_reviewer_scores
 from flows.console import print_table
+from flows.corrected import load_corrected
 from flows.evaluation import Example, assess_as_shipped, assess_left_out, fit_all, load_examples
 from flows.inbox import Job, find_jobs
 from flows.pipeline import extract, match, read_pdf, study
@@ -18,7 +18,10 @@ from models.assessment import Assessment
 from models.criteria import CriteriaFeatures
 from models.criteria.reviewers import learn_from_scores
 from models.evaluation import Scorer
+from models.evaluation.checking import checking_thresholds
 from models.evaluation.figures import Figure
+from models.evaluation.scoring import CRITERION
+from models.manifest import CHECKING, MANIFEST, read_manifest
 from outputs.assessment_json import assessment_to_json
 from outputs.files import write_json
 
@@ -36,7 +39,6 @@ JUDGED = {
     "overlap_duplicates": "f1",
     "overlap_ranking": "auc",
 }
-MANIFEST = Path(__file__).resolve().parent.parent / "models" / "data" / "manifest.json"
 TOLERANCE = 0.002  # of the mean: below this two fits are the same
 
 
@@ -49,30 +51,34 @@ class Change:
     after: float | None
 
 
-def learn_from_gold(folders: Sequence[Path], resources: Resources, *, force: bool, progress: Callable[[str], None]) -> bool:
+def learn_from_gold(
+    folders: Sequence[Path], resources: Resources, *, force: bool, progress: Callable[[str], None], corrections: Sequence[Path] = ()
+) -> bool:
     """Fits the ranker, criteria and overlap models to the gold in ``folders`` and saves them, if they are no worse.
 
     Both columns are leave-one-out on all proposals given: "before" fits to what the shipped models were fitted to,
-    "after" to everything given. Returns whether the models were replaced.
+    "after" to everything given, and for the fields to what people corrected in the proposals of the folders
+    ``corrections``. Returns whether the models were replaced.
     """
     examples, _ = load_examples(folders, resources, progress)
-    after = _score(examples, assess_left_out(examples, progress=progress))
-    before = _before(examples, after, progress)
+    corrected = load_corrected(corrections, resources, progress, judged=examples)
+    after = _score(examples, assess_left_out(examples, progress=progress, corrected=corrected))
+    before = _before(examples, after if not corrected else None, progress)
     changes = compare_reports(before.report(), after.report())
     print_table(["項目", "今のモデル", "学習し直し"], [[c.name, _shown(c.before), _shown(c.after)] for c in changes])
     worse = _mean([c.after for c in changes]) < _mean([c.before for c in changes]) - TOLERANCE
     if worse and not force:
         print("学習し直しても良くならないため、置き換えませんでした（置き換えるには --force）。")
         return False
-    _save(fit_all(examples), examples, after)
+    _save(fit_all(examples, corrected), examples, after, corrected)
     return True
 
 
-def _before(examples: Sequence[Example], after: Scorer, progress: Callable[[str], None]) -> Scorer:
+def _before(examples: Sequence[Example], after: Scorer | None, progress: Callable[[str], None]) -> Scorer:
     """The shipped models' training set, left out one by one; where it is the same set, the figures are the same."""
     known = set(shipped_manifest().get("proposals", []))
     names = {e.name for e in examples}
-    if known == names:
+    if known == names and after is not None:
         return after
     if known and known <= names:
         return _score(examples, assess_left_out(examples, progress=progress, fit_to=known))
@@ -80,18 +86,22 @@ def _before(examples: Sequence[Example], after: Scorer, progress: Callable[[str]
     return _score(examples, assess_as_shipped(examples))
 
 
-def _save(learned: Learned, examples: Sequence[Example], scorer: Scorer) -> None:
+def _save(learned: Learned, examples: Sequence[Example], scorer: Scorer, corrected: Sequence[Example] = ()) -> None:
     for model in (learned.ranker, learned.criteria, learned.overlap):
         model.save()
     print("学習済みモデルを置き換えました。")
-    manifest = {"proposals": sorted(e.name for e in examples), "leave_one_out": scorer.report() | scorer.further_report()}
+    manifest = {
+        "proposals": sorted(e.name for e in examples),
+        "corrected": sorted(e.name for e in corrected),
+        "leave_one_out": scorer.report() | scorer.further_report(),
+        CHECKING: checking_thresholds(scorer.sure, apart=[CRITERION]),
+    }
     write_json(MANIFEST, manifest)
 
 
 def shipped_manifest() -> dict[str, Any]:
     """What the shipped models were fitted to, and their leave-one-out figures then."""
-    manifest: dict[str, Any] = json.loads(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else {}
-    return manifest
+    return read_manifest(MANIFEST)
 
 
 def learn_from_reviewers(

@@ -12,9 +12,10 @@ MANIFEST = Path(__file__).resolve().parent / "data" / "manifest.json"
 CHECKING = "checking"
 
 
-def read_manifest(file: Path = MANIFEST) -> dict[str, Any]:
+def read_manifest(file: Path | None = None) -> dict[str, Any]:
     """Empty where nothing was shipped."""
-    manifest: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    source = file or MANIFEST
+    manifest: dict[str, Any] = json.loads(source.read_text("utf-8")) if source.exists() else {}
     return manifest
 
 

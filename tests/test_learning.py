@@ -43,7 +43,7 @@ def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
     def score(examples: Any, told: str) -> Scorer:
         return scorer(state.after if told == "after" else state.before)
 
-    def left_out(examples: Any, progress: Any = None, fit_to: Any = None) -> str:
+    def left_out(examples: Any, progress: Any = None, fit_to: Any = None, corrected: Any = ()) -> str:
         return "before" if fit_to else "after"
 
     monkeypatch.setattr(learning, "MANIFEST", state.manifest)
@@ -51,7 +51,7 @@ def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
     monkeypatch.setattr(learning, "assess_left_out", left_out)
     monkeypatch.setattr(learning, "assess_as_shipped", lambda _: "before")
     monkeypatch.setattr(learning, "_score", score)
-    monkeypatch.setattr(learning, "fit_all", lambda _: models)
+    monkeypatch.setattr(learning, "fit_all", lambda *_: models)
     return state
 
 
@@ -97,3 +97,20 @@ def test_figures_are_compared_by_name() -> None:
     assert changes["infrastructure"].before == 0
     assert changes["infrastructure"].after == 1
     assert changes["quantities"].before == changes["quantities"].after
+
+
+def test_corrections_are_learned_from_and_told_in_the_manifest(bench: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same gold as before with corrections beside it is another fit, and is measured as one."""
+    bench.manifest.write_text(json.dumps({"proposals": ["甲", "乙"]}), "utf-8")
+    bench.before = True  # spoilt: only a fit of its own can tell
+    used: list[Any] = []
+
+    def left_out(examples: Any, progress: Any = None, fit_to: Any = None, corrected: Any = ()) -> str:
+        used.append(tuple(e.name for e in corrected))
+        return "before" if fit_to else "after"
+
+    monkeypatch.setattr(learning, "assess_left_out", left_out)
+    monkeypatch.setattr(learning, "load_corrected", lambda *_, **__: [SimpleNamespace(name="丙（修正）")])
+    assert learn()
+    assert used == [("丙（修正）",), ()]
+    assert json.loads(bench.manifest.read_text("utf-8"))["corrected"] == ["丙（修正）"]

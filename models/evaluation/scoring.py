@@ -13,6 +13,7 @@ from models.evaluation.sameness import covers, same_domain, same_facility, same_
 
 Json = dict[str, Any]
 
+CRITERION = "criterion"
 HEADQUARTERS = ("本部長", "事業総括", "研究統括")
 TALLIES = (
     "specific_domain", "core_institution", "core_research_institutions", "infrastructure", "headquarters", "quantities",
@@ -52,6 +53,7 @@ class Scorer:
         self.background: list[float] = []
         self.misses: list[Miss] = []
         self.reliability = Reliability()
+        self.sure: dict[str, list[tuple[float, bool]]] = {}  # kind of value → confidence and whether it was right
 
     def add(self, name: str, gold: Json, told: Json | None) -> None:
         """One proposal; ``told`` None counts as read with everything missing."""
@@ -87,9 +89,10 @@ class Scorer:
     def _miss(self, name: str, what: str, wanted: object, got: object) -> None:
         self.misses.append(Miss(name, what, wanted, got))
 
-    def _sure(self, node: Json | None, right: bool) -> None:
+    def _sure(self, kind: str, node: Json | None, right: bool) -> None:
         if node and node.get("confidence") is not None:
             self.reliability.add(float(node["confidence"]), right)
+            self.sure.setdefault(kind, []).append((float(node["confidence"]), right))
 
     def _page(self, gold: Json, found: Json) -> None:
         """The first evidence of a right value must stand on a page that states it."""
@@ -104,7 +107,7 @@ class Scorer:
         hit = bool(want and value and same(want, value))
         self.tally[key].add(hit, bool(value), bool(want))
         if value:
-            self._sure(got, hit)
+            self._sure(key, got, hit)
         if hit:
             self._page(want or {}, got or {})
         elif want or value:
@@ -115,7 +118,7 @@ class Scorer:
         self.tally["core_research_institutions"].add(len(pairs), len(got), len(want))
         right = [id(f) for _, f in pairs]
         for found in got:
-            self._sure(found, id(found) in right)
+            self._sure("core_research_institutions", found, id(found) in right)
 
     def _facilities(self, name: str, want: Sequence[Json], got: Sequence[Json]) -> None:
         pairs = match(want, got, lambda w, f: same_facility(w, f.get("name")))
@@ -125,7 +128,7 @@ class Scorer:
             self._page(wanted, found)
         right = [id(f) for _, f in pairs]
         for found in got:
-            self._sure(found, id(found) in right)
+            self._sure("infrastructure", found, id(found) in right)
         if len(pairs) < max(len(want), len(got)):
             self._miss(name, "infrastructure", [w["name"] for w in want], [f.get("name") for f in got])
 
@@ -134,7 +137,7 @@ class Scorer:
         hit = wanted is not None and wanted == found
         self.tally["budget_total"].add(hit, found is not None, wanted is not None)
         if found is not None:
-            self._sure(got, hit)
+            self._sure("budget", got, hit)
         if hit:
             self._page(want or {}, got or {})
         elif wanted is not None or found is not None:
@@ -155,7 +158,7 @@ class Scorer:
         self.tally["headquarters"].add(sum(hits.values()), sum(map(bool, names.values())), sum(bool(want.get(k)) for k in HEADQUARTERS))
         for role, name in names.items():
             if name:
-                self._sure(got.get(role), hits[role])
+                self._sure("headquarters", got.get(role), hits[role])
 
     def _quantities(self, want: Sequence[Json], got: Sequence[Json]) -> None:
         def same(w: Json, f: Json) -> bool:
@@ -167,13 +170,15 @@ class Scorer:
         self.tally["quantities"].add(len(pairs), len(told), len(want))
         right = [id(f) for _, f in pairs]
         for found in told:
-            self._sure(found, id(found) in right)
+            self._sure("quantities", found, id(found) in right)
 
     def _criteria(self, name: str, want: dict[str, Json], got: dict[Any, Json]) -> None:
         for cid, gold in want.items():
             found = got.get(cid) or {}
             grade = int(found.get("grade") or 0)
             self.grades.append((gold["grade"], grade))
+            if found.get("confidence") is not None:
+                self.sure.setdefault(CRITERION, []).append((float(found["confidence"]), gold["grade"] == grade))
             if not found.get("abstained"):
                 self.sure_grades.append((gold["grade"], grade))
             absent, said = gold["grade"] == 0, grade == 0

@@ -77,8 +77,8 @@ def _known(field: str, decisions: Decisions) -> Iterator[tuple[str, str]]:
 
 def _budget(decisions: Decisions) -> Json:
     years = [{"fy": int(fy), "yen": int(yen)} for fy, yen in _known("budget.by_year", decisions)]
-    total = {"total_yen": int(yen) for _, yen in _known("budget.total_yen", decisions)}
-    return total | ({"by_year": years} if years else {})
+    totals = [int(yen) for _, yen in _known("budget.total_yen", decisions)]
+    return ({"total_yen": totals[0]} if totals else {}) | ({"by_year": years} if years else {})
 
 
 def _heads(decisions: Decisions) -> Json:
