@@ -12,6 +12,7 @@ from models.assessment import OverlapLabel
 from models.embedding import Embedder
 from models.overlap import OverlapModel, build_index, compare, decide, profile_of
 from models.overlap.institutions import CORE, DIFFERENT, MISSING, SAME_BODY, SAME_UNIT, institution_level
+from models.overlap.large import build_large_index
 from models.overlap.levels import activity_level, overlap_years, period_level, yen
 from models.overlap.model import priors
 from tests.overlap_texts import document, fields, known
@@ -74,6 +75,14 @@ def test_what_misses_one_condition_is_no_duplicate_and_scores_less(verdicts, oth
     found = verdicts[1]
     assert found[other].label is not OverlapLabel.DUPLICATE
     assert found[other].score < found["a"].score
+
+
+def test_an_index_on_disk_comes_to_the_same_verdicts(verdicts, embedder: Embedder, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    build_large_index(PROGRAMMES[:2], embedder, tmp_path)
+    grown = build_large_index(PROGRAMMES, embedder, tmp_path)
+    found = decide(compare(profile_of(PROPOSAL, FIELDS), grown, embedder), OverlapModel.load())
+    assert {o.programme_id: o.label for o in found} == {i: o.label for i, o in verdicts[1].items()}
+    assert {o.programme_id: o.score for o in found} == pytest.approx({i: o.score for i, o in verdicts[1].items()}, abs=0.02)
 
 
 def test_a_disclosed_programme_is_related_and_shows_where(verdicts) -> None:  # type: ignore[no-untyped-def]

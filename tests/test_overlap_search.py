@@ -78,9 +78,11 @@ def test_a_small_index_is_exact_and_grows(tmp_path: Path) -> None:
 def test_a_large_index_finds_what_exact_search_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("faiss")
     monkeypatch.setattr("models.overlap.ann.EXACT_BELOW", 3_000)
-    vectors = clustered(4_000)
-    index = VectorIndex.create(tmp_path, 384)
+    monkeypatch.setattr("models.overlap.ann.SPEC", "PQ48x4fs")  # as many dimensions a code as shipped, quicker to train
+    vectors = clustered(4_000, 96)
+    index = VectorIndex.create(tmp_path, 96)
     index.add(vectors[:3_500])
+    index.flush()
     index.add(vectors[3_500:])
     opened = VectorIndex.open(tmp_path)
     queries = vectors[[3, 3_999, 1_000, 70]]

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.overlap.likeness import centred
+
 Matrix = NDArray[np.float32]
 SPEC = "PQ192x4fs"
 CODES, VECTORS, FACTS = "codes.faiss", "vectors.f16", "index.json"
@@ -31,25 +33,28 @@ class VectorIndex:
 
     folder: Path
     dimension: int
+    mean: NDArray[np.float32]  # taken off every vector before it is compared
+    coded: bool = True  # False: a store of vectors only
     codes: Any | None = None  # faiss.Index
 
     @classmethod
-    def create(cls, folder: Path, dimension: int) -> VectorIndex:
+    def create(cls, folder: Path, dimension: int, mean: NDArray[np.float32] | None = None, coded: bool = True) -> VectorIndex:
         """An empty index in a new or empty folder."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / VECTORS).write_bytes(b"")
-        index = cls(folder, dimension)
+        index = cls(folder, dimension, np.zeros(dimension, np.float32) if mean is None else mean, coded)
         index._write_facts()
         return index
 
     @classmethod
     def open(cls, folder: Path) -> VectorIndex:
         facts = json.loads((folder / FACTS).read_text("utf-8"))
-        index = cls(folder, int(facts["dimension"]))
+        index = cls(folder, int(facts["dimension"]), np.array(facts["mean"], np.float32), bool(facts["coded"]))
         if (folder / CODES).exists():
             import faiss
 
             index.codes = faiss.read_index(str(folder / CODES))
+        index._keep_up()
         return index
 
     def __len__(self) -> int:
@@ -63,41 +68,49 @@ class VectorIndex:
         return np.memmap(self.folder / VECTORS, np.float16, "r", shape=(len(self), self.dimension))
 
     def add(self, vectors: Matrix) -> None:
-        """Appends rows; the codes are trained once there are enough, then kept up."""
+        """Appends rows to the file; the codes are trained once there are enough, then kept up in memory (``flush``)."""
         with (self.folder / VECTORS).open("ab") as file:
             file.write(np.ascontiguousarray(vectors, dtype=np.float16).tobytes())
-        if self.codes is not None:
-            self.codes.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        elif len(self) >= EXACT_BELOW:
-            self._train()
-        self._save_codes()
+        self._keep_up()
 
-    def _train(self) -> None:
+    def _keep_up(self) -> None:
+        """Codes for the rows that have none yet."""
+        if not self.coded or (self.codes is None and len(self) < EXACT_BELOW):
+            return
+        stored = self.vectors
+        if self.codes is None:
+            self.codes = self._trained(stored)
+        for start in range(self.codes.ntotal, len(stored), CHUNK):
+            self.codes.add(self._compared(stored[start : start + CHUNK]))
+
+    def _trained(self, stored: NDArray[np.float16]) -> Any:
         import faiss
 
-        stored = self.vectors
         rows = np.sort(np.random.default_rng(0).choice(len(stored), min(TRAINING, len(stored)), replace=False))
         codes = faiss.index_factory(self.dimension, SPEC, faiss.METRIC_INNER_PRODUCT)
-        codes.train(np.asarray(stored[rows], dtype=np.float32))
-        for start in range(0, len(stored), CHUNK):
-            codes.add(np.asarray(stored[start : start + CHUNK], dtype=np.float32))
-        self.codes = codes
+        codes.train(self._compared(stored[rows]))
+        return codes
 
-    def _save_codes(self) -> None:
+    def flush(self) -> None:
+        """Writes the codes; the vectors are on disk already, and codes that were not written are made again at ``open``."""
         if self.codes is not None:
             import faiss
 
             faiss.write_index(self.codes, str(self.folder / CODES))
 
     def _write_facts(self) -> None:
-        (self.folder / FACTS).write_text(json.dumps({"dimension": self.dimension, "spec": SPEC}), "utf-8")
+        facts = {"dimension": self.dimension, "spec": SPEC, "coded": self.coded, "mean": [float(x) for x in self.mean]}
+        (self.folder / FACTS).write_text(json.dumps(facts), "utf-8")
+
+    def _compared(self, vectors: NDArray[np.float16] | Matrix) -> Matrix:
+        return centred(np.asarray(vectors, dtype=np.float32), self.mean)
 
     def nearest(self, queries: Matrix, k: int, top: int = 5) -> tuple[NDArray[np.intp], Matrix]:
         """The k rows with the highest mean of their ``top`` inner products with the queries, best first, and those means."""
         rows = self._candidates(queries)
         if not len(rows):
             return rows, np.zeros(0, np.float32)
-        scores = mean_of_top(np.asarray(self.vectors[rows], dtype=np.float32) @ queries.T, top)
+        scores = mean_of_top(self._compared(self.vectors[rows]) @ queries.T, top)
         order = np.argsort(-scores)[:k]
         return rows[order], scores[order]
 

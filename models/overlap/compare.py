@@ -17,13 +17,14 @@ from extractors.values import Evidence
 from extractors.view import squash
 from models.embedding import Embedder
 from models.overlap import levels
-from models.overlap.index import ProgrammeIndex
+from models.overlap.index import SAMPLE, Matrix, ProgrammeIndex
 from models.overlap.levels import Level
 from models.overlap.likeness import Background, ProposalVectors, against, background, centred, peaks, phrase_likeness, proposal_vectors
 from models.overlap.profile import ProposalProfile
 from models.overlap.terms import shared_terms
 
 NEAREST = 60  # by likeness of field, wherever they run
+LOCAL = 400  # of one prefecture
 MIN_QUOTE = 15
 HERE = ("同一地域", "都道府県全域")
 MIN_TITLE = 6  # a name shorter than this is looked up in brackets only
@@ -78,15 +79,33 @@ def compare(profile: ProposalProfile, index: ProgrammeIndex, embedder: Embedder)
 
 def candidate_rows(profile: ProposalProfile, index: ProgrammeIndex, vectors: ProposalVectors, ground: Background) -> NDArray[np.intp]:
     """Blocking: the programmes of the same prefectures, those named in the proposal, and the nearest in field anywhere."""
-    local = [index.by_prefecture[p] for p in profile.area.prefectures if p in index.by_prefecture]
-    named = np.array([i for i, key in enumerate(index.name_keys) if len(key) >= MIN_TITLE and key in profile.text], dtype=np.intp)
-    near = [_nearest(vectors, matrix, ground) for matrix in (index.texts, index.names)]
-    return np.unique(np.concatenate([*local, named, *near])).astype(np.intp)
+    local = [_nearest_of(index.by_prefecture[p], vectors, index, ground) for p in profile.area.prefectures if p in index.by_prefecture]
+    if index.approximate is not None:
+        near = [index.approximate.nearest(vectors.focus, NEAREST)[0]]
+    else:
+        near = [_nearest(vectors, matrix, ground, NEAREST) for matrix in (index.texts, index.names)]
+    return np.unique(np.concatenate([*local, _named_rows(profile, index), *near])).astype(np.intp)
 
 
-def _nearest(vectors: ProposalVectors, matrix: NDArray[np.float32], ground: Background) -> NDArray[np.intp]:
-    scores = against(vectors, matrix, ground.mean)
-    k = min(NEAREST, len(scores))
+def _named_rows(profile: ProposalProfile, index: ProgrammeIndex) -> NDArray[np.intp]:
+    """Programmes whose name stands in the proposal; of very many, those whose name it gives as a title."""
+    if index.approximate is not None:
+        found = [row for mention in profile.related for row in index.by_name.get(squash(mention.title), ())]
+    else:
+        found = [i for i, key in enumerate(index.name_keys) if len(key) >= MIN_TITLE and key in profile.text]
+    return np.array(found, dtype=np.intp)
+
+
+def _nearest_of(rows: NDArray[np.intp], vectors: ProposalVectors, index: ProgrammeIndex, ground: Background) -> NDArray[np.intp]:
+    """The rows, or the nearest in field of them where they are many."""
+    if len(rows) <= LOCAL:
+        return rows
+    return rows[_nearest(vectors, index.texts[rows], ground, LOCAL)]
+
+
+def _nearest(vectors: ProposalVectors, matrix: Matrix, ground: Background, count: int) -> NDArray[np.intp]:
+    scores = against(vectors, np.asarray(matrix, dtype=np.float32), ground.mean)
+    k = min(count, len(scores))
     return np.argpartition(scores, len(scores) - k)[-k:].astype(np.intp)
 
 
@@ -108,7 +127,7 @@ def is_named(programme: Programme, profile: ProposalProfile) -> bool:
 def _scores(
     vectors: ProposalVectors, index: ProgrammeIndex, rows: NDArray[np.intp], ground: Background
 ) -> Mapping[str, NDArray[np.float32]]:
-    names, texts = index.names[rows], index.texts[rows]
+    names, texts = (np.asarray(matrix[rows], dtype=np.float32) for matrix in (index.names, index.texts))
     return {
         "field_name": against(vectors, names, ground.mean),
         "field_peak": peaks(vectors, names, ground.mean),
@@ -121,7 +140,8 @@ def _scores(
 def _candidate(profile: ProposalProfile, index: ProgrammeIndex, row: int, field: dict[str, float], vectors: ProposalVectors) -> Candidate:
     programme = index.programmes[row]
     focus = "\n".join(p.text for p in profile.focus)
-    lexical, hits = shared_terms(focus, f"{programme.name} {programme.domain} {programme.summary}", index.frequencies, len(index))
+    theirs = f"{programme.name} {programme.domain} {programme.summary}"
+    lexical, hits = shared_terms(focus, theirs, index.frequencies, min(len(index), SAMPLE))
     shared = [t for t in hits if len(t) > 2 and not PLACE_OR_BODY.search(t)]
     known = says_field(programme)
     likeness = field["field_name"] if known else 0.0
@@ -150,7 +170,7 @@ def _nearest_passage(profile: ProposalProfile, index: ProgrammeIndex, row: int, 
     kept = [i for i, p in enumerate(profile.focus) if p.kind is not PassageKind.HEADING and len(p.quote) >= MIN_QUOTE]
     if not kept:
         return None
-    both = centred(np.stack([index.names[row], index.texts[row]]), vectors.focus_mean)
+    both = centred(np.stack([index.names[row], index.texts[row]]).astype(np.float32), vectors.focus_mean)
     best = int((vectors.focus[kept] @ both.T).mean(axis=1).argmax())
     return profile.focus[kept[best]].evidence()
 

@@ -14,9 +14,10 @@ from corpus.programmes import Programme, programme_text
 from corpus.regions import Area, locate
 from extractors.view import squash
 from models.embedding import Embedder
+from models.overlap.ann import VectorIndex
 from models.overlap.terms import document_frequencies
 
-Matrix = NDArray[np.float32]
+Matrix = NDArray[np.float32] | NDArray[np.float16]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,7 @@ class ProgrammeIndex:
     names: Matrix
     model_id: str
     lists: tuple[str, ...] = field(default=())
+    approximate: VectorIndex | None = None  # of the texts, where there are too many to scan
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
@@ -48,9 +50,18 @@ class ProgrammeIndex:
         return tuple(squash(p.name) for p in self.programmes)
 
     @cached_property
+    def by_name(self) -> dict[str, list[int]]:
+        """Squashed name → rows."""
+        rows: dict[str, list[int]] = {}
+        for i, key in enumerate(self.name_keys):
+            rows.setdefault(key, []).append(i)
+        return rows
+
+    @cached_property
     def frequencies(self) -> Counter[str]:
-        """In how many programmes each term stands."""
-        return document_frequencies(f"{p.name} {p.domain} {p.summary}" for p in self.programmes)
+        """In how many programmes (of an even sample, where there are many) each term stands."""
+        sample = self.programmes[:: max(1, len(self.programmes) // SAMPLE)]
+        return document_frequencies(f"{p.name} {p.domain} {p.summary}" for p in sample)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -70,11 +81,14 @@ def short_text(programme: Programme) -> str:
 
 
 MIN_DOMAIN = 4
+SAMPLE = 20_000  # programmes that the terms are counted in
 
 
 def build_index(programmes: Sequence[Programme], embedder: Embedder) -> ProgrammeIndex:
     """The index of several lists put together. A programme whose id was seen before is left out."""
     kept = tuple({p.id: p for p in reversed(programmes)}.values())[::-1]
+    if not kept:
+        return ProgrammeIndex((), np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32), embedder.id)
     texts = embedder.encode([programme_text(p) for p in kept])
     names = embedder.encode([short_text(p) for p in kept])
     lists = tuple(dict.fromkeys(p.list_name for p in kept if p.list_name))

@@ -50,8 +50,9 @@ class ProgrammeSearch:
 
     @cached_property
     def _centred(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        mean: NDArray[np.float32] = self.index.texts.mean(axis=0)
-        return mean, centred(self.index.texts, mean)
+        texts = np.asarray(self.index.texts, dtype=np.float32)
+        mean: NDArray[np.float32] = texts.mean(axis=0)
+        return mean, centred(texts, mean)
 
     def search(self, text: str, region: str = "", limit: int = 20) -> tuple[Hit, ...]:
         """The programmes nearest to a text, best first. ``region``: only those of the region or its prefecture."""
@@ -71,8 +72,9 @@ class ProgrammeSearch:
 
     def _vector(self, programme: Programme, text: str) -> NDArray[np.float32]:
         row = self.index.places.get(programme.id)
-        out: NDArray[np.float32] = self.index.texts[row] if row is not None else self.embedder.encode([text])[0]
-        return out
+        if row is None:
+            return self.embedder.encode([text])[0]  # type: ignore[no-any-return]
+        return np.asarray(self.index.texts[row], dtype=np.float32)
 
     def _parts(self, text: str, name: str, vector: NDArray[np.float32]) -> dict[str, Scores]:
         mean, texts = self._centred
