@@ -67,19 +67,26 @@ def _section(section: Section, rubric: Rubric, found: Mapping[str, CriterionResu
 
 
 def _criterion(criterion: Criterion, result: CriterionResult | None, maximum: float) -> ScorePart:
-    """The points of the grade told; its error out of the probabilities of the grades."""
+    """The points of the grade expected by its probabilities, and their standard error."""
     if result is None:
         return ScorePart(criterion.id, criterion.title, 0.0, maximum, 0.0, f"{criterion.title}：判定していません。")
-    points = maximum * result.grade / MAX_GRADE
-    error = maximum / MAX_GRADE * math.sqrt(_mean_square(result))
+    expected = expected_grade(result)
+    points = maximum * expected / MAX_GRADE
+    error = maximum / MAX_GRADE * math.sqrt(max(_variance(result, expected), 0.0))
     doubt = "、要確認" if result.abstained else ""
-    sentence = f"{criterion.title}：根拠の強さ{result.grade}（{GRADE_WORDS[result.grade]}{doubt}）→ {maximum:.1f}点のうち{points:.1f}点"
+    told = f"根拠の強さ{result.grade}（{GRADE_WORDS[result.grade]}{doubt}、期待値{expected:.1f}）"
+    sentence = f"{criterion.title}：{told}→ {maximum:.1f}点のうち{points:.1f}点"
     return ScorePart(criterion.id, criterion.title, points, maximum, error, sentence)
 
 
-def _mean_square(result: CriterionResult) -> float:
-    """The expected squared distance of the true grade from the one told."""
-    return sum(p * (grade - result.grade) ** 2 for grade, p in enumerate(result.probabilities))
+def expected_grade(result: CriterionResult) -> float:
+    """The mean of the grades by their probabilities; the grade told where there are none (corrected by hand)."""
+    total = sum(result.probabilities)
+    return sum(grade * p for grade, p in enumerate(result.probabilities)) / total if total else float(result.grade)
+
+
+def _variance(result: CriterionResult, expected: float) -> float:
+    return sum(p * (grade - expected) ** 2 for grade, p in enumerate(result.probabilities))
 
 
 def _gate(criterion: Criterion, result: CriterionResult | None) -> tuple[str, bool, str]:
@@ -119,7 +126,7 @@ def rank_sensitivity(
 ) -> Sensitivity:
     """The proposals ranked by pre-score while every section's weight is varied log-normally (``spread``: its deviation)."""
     names = tuple(results)
-    grades = np.array([[{r.id: r.grade for r in results[n]}.get(i, 0) for i in weights_used(rubric)] for n in names], float)
+    grades = np.array([[{r.id: expected_grade(r) for r in results[n]}.get(i, 0.0) for i in weights_used(rubric)] for n in names], float)
     scored = [s for s in rubric.sections if s.role is Role.SCORED]
     base = _totals(grades, rubric, {})
     ranks = _ranks(base)

@@ -42,8 +42,14 @@ def test_the_waterfall_adds_up_by_hand() -> None:
 
 def test_doubt_about_a_grade_becomes_the_sums_error() -> None:
     results = (result("A.1", 2, 0, 0, 0.5, 0.5), result("A.2", 0), result("B.1", 0))
-    # half the time one grade off: (40/3) * sqrt(0.5)
-    assert pre_score(results, small_rubric()).error == pytest.approx(40 / 3 * 0.5**0.5, abs=0.01)
+    score = pre_score(results, small_rubric())
+    assert score.total == pytest.approx(40 * 2.5 / 3, abs=0.01)  # expected grade 2.5
+    assert score.error == pytest.approx(40 / 3 * 0.5, abs=0.01)  # always half a grade off
+
+
+def test_a_grade_put_right_by_hand_counts_as_told() -> None:
+    corrected = CriterionResult("A.1", 3, 1.0, ())
+    assert pre_score([corrected], small_rubric()).total == pytest.approx(40)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from models.criteria.thresholds import apply_thresholds
 MAX_EVIDENCE = 3
 MIN_EVIDENCE_PROBABILITY = 0.04  # a second or third passage below it would only distract
 SHOWN_PROBABILITY = 0.15  # passages that count when asking what is missing
+ABSENT_BELOW = 0.65  # "nothing bears on it" is told outright only when surer than this
 MAX_REASONS = 5
 MIN_REASON = 0.01
 UNLEARNED_CONFIDENCE = 0.4
@@ -47,7 +48,7 @@ def _result(
     criterion = features.rubric.criteria[j]
     order = np.argsort(-p, kind="stable")
     confidence = float(spread[grade])
-    abstained = confidence < abstain_below
+    abstained = confidence < (max(abstain_below, ABSENT_BELOW) if grade == 0 else abstain_below)
     nearest = _evidence(features, int(order[0]), p)
     kept = [int(i) for rank, i in enumerate(order[:MAX_EVIDENCE]) if rank == 0 or p[i] >= MIN_EVIDENCE_PROBABILITY]
     shown = [(features.passages[i], features.facts[i]) for i in order[: MAX_EVIDENCE * 2] if p[i] >= SHOWN_PROBABILITY]
