@@ -46,7 +46,7 @@ FORMAT = "field-ranker/1"
 _PROFILES = 3  # bodies whose attributes are read before it is decided which is the 中核機関
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
 _STRENGTH = 1.0
-_LOWEST, _HIGHEST = 0.25, 0.75  # bounds of a threshold
+_LOWEST, _HIGHEST = 0.25, 0.5  # bounds of a threshold: below a half a value may be told, above it none is withheld
 
 
 @dataclass(frozen=True, eq=False)

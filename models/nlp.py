@@ -79,7 +79,7 @@ def split_text(text: str, limit: int = MAX_BYTES) -> list[str]:
 
 
 def _joined(docs: list[Doc]) -> Doc:
-    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["user_data"])  # its offsets would be those of the pieces
+    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["user_data"])  # type: ignore[call-arg]  # its offsets would be those of the pieces
     if whole is None:
         raise ValueError("no docs to join")
     return whole

@@ -22,10 +22,10 @@ from extractors.view import squash
 FIELD = "specific_domain"
 _EVIDENCE = 4
 _KINDS = {
-    "definition": frozenset(("label_strong", "heading_strong", "topic_strong", "topic_chosen", "as_field")),
-    "choice": frozenset(("chosen",)),
+    "definition": frozenset(("label_strong", "heading_strong", "topic_strong", "topic_chosen", "chosen_by_plan", "as_field")),
+    "choice": frozenset(("topic_narrowed",)),
     "other_name": frozenset(("named", "label_other_name")),
-    "hint": frozenset(("narrowed", "quoted_near")),
+    "hint": frozenset(("chosen", "narrowed", "quoted_near")),
     "weak": frozenset(("topic_weak", "label_weak")),
 }
 _SHOWS = {
@@ -33,6 +33,8 @@ _SHOWS = {
     "topic_strong": 4.0,
     "topic_chosen": 4.5,
     "chosen": 3.0,
+    "chosen_by_plan": 4.0,
+    "topic_narrowed": 3.0,
     "heading_strong": 4.0,
     "as_field": 4.0,
     "named": 2.0,
@@ -46,6 +48,7 @@ _VERBAL_END = re.compile(
     r"(?:する|した|である|いる|ある|れる|せる|える|いた|ない|もの|こと|ため|よう|とき|ところ|など|から|まで|より"
     r"|の|を|に|が|は|で|と)$"
 )
+_COUNT_END = re.compile(r"[0-9一二三四五六七八九十百]\s*(?:編|件|社|名|人|種|つ|台|点|本|校|機関|分野|領域|項目|品|組|年|％|%)$")
 _NEGATIVE = re.compile(r"対象としない|対象外|含めない|含まない|扱わない|除外|除く|取り上げません|行わない|やらない")
 _ELSEWHERE = re.compile(
     r"他地域|他の地域|結集型|コンソーシアム|調整費|産業クラスター計画|同事業|県の計画|総合計画|長期計画|同計画"
@@ -79,7 +82,7 @@ def domain_candidates(naming: Naming, docs: Mapping[int, Doc], title: str = "") 
 def _can_be(found: _Found) -> bool:
     """A noun phrase that names no body of the plan and holds no sentence's verb at its end."""
     loose = not found.phrase.quoted and re.search(r"[ぁ-ん]$", found.text)
-    return not loose and not pattern("domain", "not_a_field").search(found.text)
+    return not loose and not _COUNT_END.search(found.text) and not pattern("domain", "not_a_field").search(found.text)
 
 
 def _is_body(found: _Found, naming: Naming) -> bool:
@@ -133,7 +136,8 @@ def _candidate(key: str, found: list[_Found], docs: Mapping[int, Doc], whole: st
     found = sorted(found, key=lambda f: (-_SHOWS.get(f.template, 0.0), early[id(f.unit)]))
     templates = {f.template for f in found}
     text = found[0].text
-    features = {f"by_{kind}": float(bool(templates & members)) for kind, members in _KINDS.items()}
+    kind = next((k for k, members in _KINDS.items() if templates & members), "weak")
+    features = {f"by_{kind}": 1.0, "also_other_name": float(kind == "definition" and bool(templates & _KINDS["other_name"]))}
     features |= _length_features(text)
     features |= {
         "quoted": float(any(f.phrase.quoted for f in found)),
@@ -161,7 +165,7 @@ def _candidate(key: str, found: list[_Found], docs: Mapping[int, Doc], whole: st
 
 def _length_features(text: str) -> dict[str, float]:
     size = len(text)
-    return {"very_short": float(size <= 4), "short": float(5 <= size <= 9), "long": float(25 <= size < 40), "very_long": float(size >= 40)}
+    return {"very_short": float(size <= 4), "long": float(25 <= size < 40), "very_long": float(size >= 40)}
 
 
 def _sentence(found: _Found) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from extractors.fields.lexicon import field_words, pattern, word_lists
 _END = (
     r"(?:だけ|のみ|の一点|一本|ただ一つ|の[一1]分野|という[一1]?(?:分野|領域|技術|もの))?(?:である|であり"
     r"|であって|です|でございます|とする|とします|とし[、たてま]|に限|に絞|に定め|と定め|を選|を掲げ|に特化"
-    r"|に設定|と設定|を据え|に決|と決|"
+    r"|に設定|と設定|を据え|に決|と決|にほかならない|に尽きる|"
     r"とした|に関する(?:科学)?技術をい|と名付|と呼|と称|と言|をい[うい]|を指|を対象|に専念|に集中|を取り上げ|に置|に焦点|に的を|。|$)"
 )
 _QUOTED = r"[「『“\"〈《]([^「」『』“”\"〈〉《》]{3,60})[」』”\"〉》]"
@@ -27,7 +27,10 @@ _TIDY_HEAD = re.compile(
 )
 _TIDY_TAIL = re.compile(r"(?:[、,。:：;\s]|だけ|のみ|など|等|の一点|に係る領域|という(?:分野|領域|技術|一分野))+$")
 _NOTE = re.compile(r"^([^()（）]{3,})[(（].*$", re.DOTALL)
-_BOUNDARY = re.compile(r"[、。,]|(?:(?:構想|提案|事業|地域|本県|本市|我々|われわれ|当県|ここに|私たち)(?:は|では|が))")
+_BOUNDARY = re.compile(
+    r"[、。,]|[一-龠ァ-ヴー々]は|(?:構想|提案|事業|地域|本県|本市|我々|われわれ|当県|ここに|私たち)が|(?:対象"
+    r"|領域|分野|範囲|焦点|照準|的|主題|テーマ)を"
+)
 _WORDED, _BOXES = re.compile(r"[一-龠ァ-ヴA-Za-z]"), re.compile(r"[☑□■☐]")
 MIN_LENGTH, MAX_LENGTH = 3, 60
 
@@ -62,6 +65,13 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ),
         ),
         (
+            "chosen_by_plan",
+            re.compile(
+                rf"(?:構想|提案|事業|地域|プラン|クラスター|私たち|われわれ|我々|本県|当方|当市|本市)[^。、]{{0,12}}?(?:{choosing})(?:こと)?"
+                rf"(?:の|もの|対象|範囲|領域|分野|技術|主題)は[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}"
+            ),
+        ),
+        (
             "chosen",
             re.compile(
                 rf"(?:{choosing})(?:こと)?(?:の|もの|対象|範囲|領域|分野|技術|主題"
@@ -69,6 +79,7 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ),
         ),
         ("topic_weak", re.compile(rf"(?:{weak})(?:は|とは|として(?:は)?|には|を|:)[、,]?\s*(?:{_QUOTED}|{_PHRASE}){_END}")),
+        ("topic_narrowed", re.compile(rf"(?:{weak})(?:は|を)[、,]?\s*(?:{_QUOTED}|{_PHRASE})(?:の一点|だけ|のみ)?に(?:限|絞|特化|しぼ)")),
         ("narrowed", re.compile(rf"{_QUOTED}(?:の一点|のみ|だけ|一本)?(?:に|へと?)(?:限定|特化|絞|集中|照準|的を絞|焦点|専念)")),
         ("quoted_near", re.compile(rf"(?:{strong})[^。「」]{{0,40}}{_QUOTED}")),
     )

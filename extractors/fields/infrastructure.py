@@ -22,6 +22,7 @@ from extractors.view import view
 
 FIELD = "infrastructure"
 _SIZE_UNIT = re.compile(r"㎡|平方メートル|平米|m2|坪|ヘクタール|\dha|室|区画|延べ|延床")
+_JOINT = re.compile(r"、|及び|および|並びに|と(?=[一-龠ァ-ヴ])")
 _MAX_NAME = 48
 _HEAD_OF_LIST = re.compile(
     r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*"
@@ -39,16 +40,17 @@ class FacilityFound:
     end: int
     source: str  # table, form, list, sentence
     row: dict[str, str] = field(default_factory=dict)
-    whole: str = ""
+    whole: str = ""  # all that is said with it: is it offered?
+    own: str = ""  # what is said of it alone, where one sentence names several
     features: dict[str, float] = field(default_factory=dict)
 
     @property
     def facts(self) -> Facts:
-        return facts_of(self.name, self.row, self.whole)
+        return facts_of(self.name, self.row, self.own or self.whole)
 
     @property
     def status(self) -> dict[str, float]:
-        return status_features(self.name, self.row, self.whole)
+        return status_features(self.name, self.row, self.own or self.whole)
 
 
 def facility_candidates(naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
@@ -97,7 +99,7 @@ def _row(unit: Unit, cell: Cell, cells: tuple[Cell, ...], heads: dict[int, str],
     row = {heads.get(c.col, ""): view(c.text.text) for c in cells if c is not cell}
     whole = " ".join([unit.view, *(view(c.text.text) for c in cells if c is not cell)])
     if 2 <= len(unit.view.strip()) <= _MAX_NAME:
-        yield FacilityFound(_clean(unit.text.text), unit, 0, len(unit.text), "table", row, whole, {"facility_table": strong})
+        yield FacilityFound(_clean(unit.text.text), unit, 0, len(unit.text), "table", row, whole, features={"facility_table": strong})
 
 
 def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
@@ -117,7 +119,14 @@ def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
         own = [u for u in following if u.cell and u.cell.row < stop and u.labels]
         row = {u.labels[0]: u.view for u in own}
         yield FacilityFound(
-            _clean(unit.text.text), unit, 0, len(unit.text), "form", row, " ".join([unit.view, *row.values()]), {"facility_table": 1.0}
+            _clean(unit.text.text),
+            unit,
+            0,
+            len(unit.text),
+            "form",
+            row,
+            " ".join([unit.view, *row.values()]),
+            features={"facility_table": 1.0},
         )
 
 
@@ -129,11 +138,31 @@ def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
     listed = _listed(unit) if headed else None
     if listed:
         yield listed
-    for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
-        if not (listed and start < listed.end):
-            yield FacilityFound(
-                unit.text.text[start:end], unit, start, end, "sentence", {}, _told(unit, start, end), {"headed": float(headed)}
-            )
+    yield from (f for f in _in_sentences(unit, docs, "sentence", headed) if not (listed and f.start < listed.end))
+
+
+def _in_sentences(unit: Unit, docs: Mapping[int, Doc], source: str, headed: bool) -> Iterator[FacilityFound]:
+    """The facilities a text names, each with its sentence and with its own part of it."""
+    spans = find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0))
+    for start, end in spans:
+        begin, stop = unit.sentence(start, end)
+        before = [_behind_joint(unit.view, e, start) for _, e in spans if begin < e <= start]
+        after = [_behind_joint(unit.view, end, s) for s, _ in spans if end <= s < stop]
+        own = unit.view[max([begin, *before]) : min([stop, *after])] if before or after else ""
+        yield FacilityFound(
+            unit.text.text[start:end], unit, start, end, source, {}, _told(unit, start, end), own, {"headed": float(headed)}
+        )
+
+
+def _behind_joint(text: str, end: int, start: int) -> int:
+    """Where, between one name and the next, the text turns to the next: behind the last 、 or 及び outside brackets."""
+    depth, cut = 0, end
+    for at in range(end, start):
+        depth += (text[at] in "(（") - (text[at] in ")）")
+        if depth <= 0 and (joint := _JOINT.match(text, at, start)):
+            cut = joint.end()
+            break
+    return cut
 
 
 def _told(unit: Unit, start: int, end: int) -> str:
@@ -157,7 +186,12 @@ def _listed(unit: Unit) -> FacilityFound | None:
     if not marked or not (facility_kind(parse_name(head[1]).bare) or _SIZE_UNIT.search(unit.view)):
         return None
     start, end = head.span(1)
-    return FacilityFound(unit.text.text[start:end].strip(), unit, start, end, "list", {}, _item(unit), {"headed": 1.0})
+    parts = re.split(r"\s", head[1])
+    first = next((" ".join(parts[: n + 1]) for n in range(len(parts)) if facility_kind(parse_name(" ".join(parts[: n + 1])).bare)), head[1])
+    end = start + len(first) if _SIZE_UNIT.search(head[1][len(first) :]) else end
+    provisional = re.match(r"\s?[(（]仮称?[^()（）]{0,6}[)）]", unit.view[end:])
+    end += provisional.end() if provisional else 0
+    return FacilityFound(unit.text.text[start:end].strip(), unit, start, end, "list", {}, _item(unit), features={"headed": 1.0})
 
 
 def _item(unit: Unit) -> str:
@@ -177,10 +211,7 @@ def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFoun
     if len(unit.text) < 25:
         return
     headed = _about_facilities(unit) or bool(pattern("infrastructure", "headings").search(" ".join(unit.labels)))
-    for start, end in find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0)):
-        yield FacilityFound(
-            unit.text.text[start:end], unit, start, end, "cell_sentence", {}, _told(unit, start, end), {"headed": float(headed)}
-        )
+    yield from _in_sentences(unit, docs, "cell_sentence", headed)
 
 
 def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: bool) -> Candidate:

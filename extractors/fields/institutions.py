@@ -43,6 +43,7 @@ _STATEMENTS = (
     "attributive",
     "back_list",
     "next_sentence",
+    "heading_subject",
     "appointed",
 )  # each says the role outright
 _STRONG = 2.5
@@ -56,6 +57,7 @@ _SHOWS = {
     "made": 4.0,
     "attributive": 3.0,
     "heading_first": 1.0,
+    "heading_subject": 2.0,
     "sentence": 1.0,
     "back_list": 4.0,
     "next_sentence": 4.0,

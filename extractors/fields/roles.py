@@ -24,7 +24,12 @@ _LEADS_TO = re.compile(
     r"|として)?[、,:=]?\s*"
 )
 _RENAMED = re.compile(r"\s*[(（「]?\s*(?:以下|略称|通称)?[、「]?\s*")
+_SUBJECT = re.compile(
+    r"\s*(?:[(（][^()（）]*(?:[(（][^()（）]*[)）])?[^()（）]*[)）])?(?:の[0-9一二三四五六]+(?:機関|者|つ|大学"
+    r"|校))?[がは]、?[^。、]{0,8}"
+)
 _LISTED = re.compile(r"\s*[」』]?[)）]?\s*(?:[(（][^()（）]{0,40}[)）])?\s*(?:及び|および|並びに|と|、|・|／|/|,|\+|＋|&)\s*")
+_BULLET = 4  # characters of a bullet or number before a name
 _BETWEEN = 60  # characters between role word and name beyond which they say little of each other
 _BODY_ENTITY = re.compile("Corporation|Company|School|Institut|Organization|Facility|Research|Group")
 _APPOINTING = frozenset(
@@ -68,6 +73,7 @@ def role_features(mention: Mention, role: str, naming: Naming, docs: Mapping[int
 
 def inherit_from_list(mentions: list[Mention], told: list[dict[str, float]]) -> None:
     """In a list (A及びB) what introduces the first name holds for all: changes ``told`` in place."""
+    made_of: list[int] = []
     for i in range(1, len(mentions)):
         before, here = mentions[i - 1], mentions[i]
         if before.unit is not here.unit or before.end > here.start:
@@ -77,6 +83,10 @@ def inherit_from_list(mentions: list[Mention], told: list[dict[str, float]]) -> 
             for name in ("attributive", "topic", "back_list"):
                 if told[i - 1].get(name) and not told[i].get("negative") and not told[i].get("beyond"):
                     told[i][name] = told[i - 1][name]
+            made_of.append(i)
+    for i in reversed(made_of):
+        if told[i].get("made") and not told[i - 1].get("negative"):
+            told[i - 1]["made"] = told[i]["made"]
 
 
 def _by_label(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
@@ -115,7 +125,9 @@ def _by_heading(mention: Mention, role: str, naming: Naming) -> dict[str, bool |
     heading = mention.unit.heading
     under = bool(role_labels(role).search(heading)) and not _wrong_core(heading, role)
     first = under and next((m for m in naming.mentions if m.unit.heading == heading), None) is mention
-    return {"heading": under, "heading_first": first}
+    starts = mention.start - mention.unit.start <= _BULLET
+    subject = under and starts and (first or role != "core_institution")
+    return {"heading": under, "heading_first": first, "heading_subject": subject}
 
 
 def _by_sentence(mention: Mention, role: str, naming: Naming) -> dict[str, bool | float]:
@@ -140,7 +152,9 @@ def _own_clause(sentence: str, end: int, words: list[re.Match[str]], start: int)
     rest = sentence[end:]
     if any(w.end() <= start for w in words) and (stop := _SCOPE_END.search(rest)):
         return rest[: stop.end()]
-    return rest
+    following = next((w for w in words if w.start() >= end), None)
+    comma = sentence.find("、", following.end()) if following else -1
+    return sentence[end:comma] if comma >= 0 else rest
 
 
 def _near_word(
@@ -159,14 +173,22 @@ def _near_word(
         "sentence_other_programme": others,
         "topic": _topic(sentence, words, start) and not others,
         "attributive": before < 999 and bool(_LEADS_TO.fullmatch(sentence[start - before : start])) and not others,
-        "made": after <= _BETWEEN
-        and bool(re.match(r"[^。]{0,60}?を[^。]{0,12}?$", sentence[end : end + after]))
-        and not negative
-        and not others,
+        "made": _made(sentence, words, end) and not negative and not others,
         "appointed": appointed and close and not negative and not others,
         "decided": close and bool(pattern("roles", "decided").search(sentence)) and not negative,
         "declared_sentence": bool(pattern("roles", "self_declared").search(sentence)),
     }
+
+
+def _made(sentence: str, words: list[re.Match[str]], end: int) -> bool:
+    """「Xを中核機関に」, 「X（…）が中核機関となり」: the name first, then the role word."""
+    following = next((w for w in words if w.start() >= end), None)
+    if following is None or following.start() - end > _BETWEEN:
+        return False
+    between, behind = sentence[end : following.start()], sentence[following.end() : following.end() + 8]
+    if re.match(r"[^。]{0,60}?を[^。]{0,12}?$", between):
+        return True
+    return bool(_SUBJECT.fullmatch(between)) and bool(re.match(r"と?(?:なっ|なり|なる|して|を務め|を担|の役|であ|です)", behind))
 
 
 def _topic(sentence: str, words: list[re.Match[str]], start: int) -> bool:

@@ -1,0 +1,70 @@
+"""From a real PDF to decided fields: candidates, ranker, evidence; the ranker learned anew, kept and loaded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from extractors.fields.institutions import CORE
+from extractors.pdf import read_document
+from models.fields import FieldRanker, Proposals, decide, propose
+from models.fields_gold import labels, overlap
+from models.nlp import analyse
+from tests.conftest import PROPOSALS
+
+NAMES = ("P01-hachinohe", "P08-kagoshima", "P10-toyohashi")
+
+
+@pytest.fixture(scope="module")
+def read(nlp: Language) -> list[tuple[Proposals, dict[str, Any]]]:
+    found = []
+    for name in NAMES:
+        document = read_document(PROPOSALS / f"{name}.pdf")
+        gold = json.loads((PROPOSALS / f"{name}.gold.json").read_text("utf-8"))
+        found.append((propose(document, analyse(document, nlp)), gold))
+    return found
+
+
+def test_the_shipped_ranker_finds_what_the_reviewer_looks_for(read: list[tuple[Proposals, dict[str, Any]]]) -> None:
+    ranker = FieldRanker.load()
+    for proposals, gold in read:
+        fields = decide(proposals, ranker)
+        assert fields.core_institution is not None
+        assert fields.core_institution.evidence[0].page in gold["core_institution"]["pages"]
+        assert fields.core_institution.evidence[0].bbox is not None
+        assert fields.core_institution.reasons
+        assert {f.status.value for f in fields.infrastructure} <= {"existing", "planned"}
+        assert len(fields.infrastructure) == len(gold["infrastructure"])
+        assert fields.title is not None
+        assert fields.title.value == gold["title"]
+
+
+def test_every_field_has_the_right_candidate_to_choose(read: list[tuple[Proposals, dict[str, Any]]]) -> None:
+    for proposals, gold in read:
+        for field in proposals.candidates:
+            right = sum(verdict is True for verdict in labels(field, proposals.candidates[field], gold))
+            wanted = gold[field] if isinstance(gold[field], list) else [gold[field]]
+            assert right >= len(wanted), (proposals.file, field)
+
+
+def test_a_ranker_learned_from_others_is_kept_whole(read: list[tuple[Proposals, dict[str, Any]]], tmp_path: Path) -> None:
+    ranker = FieldRanker.fit(read[:2], version="test")
+    ranker.save(tmp_path / "ranker.json")
+    again = FieldRanker.load(tmp_path / "ranker.json")
+    assert again.version == "test"
+    assert again.thresholds == dict(ranker.thresholds)
+    for candidate in read[2][0].candidates[CORE]:
+        assert again.rankers[CORE].probability(candidate.features) == ranker.rankers[CORE].probability(candidate.features)
+    (tmp_path / "other.json").write_text("{}")
+    with pytest.raises(ValueError, match="field-ranker"):
+        FieldRanker.load(tmp_path / "other.json")
+
+
+def test_overlap_by_hand() -> None:
+    assert overlap("表面処理", "表面処理") == 1.0
+    assert overlap("表面処理", "表面") == pytest.approx(2 / 3)  # too short for bigrams: 2 of 4 and 2 characters
+    assert overlap("", "表面") == 0.0
