@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.rubrics import Role, Rubric
 from extractors.records import Fields
 from models.assessment import CriterionResult
+from models.criteria.missing import short_title
 from models.prescore import MAX_GRADE, weights_used
 
 MAX_QUESTIONS = 12
@@ -29,11 +30,6 @@ def hearing_questions(results: Sequence[CriterionResult], rubric: Rubric, fields
     ranked += [(GATE_POINTS / 4, f"［経費］{m}") for m in _mismatches(fields)]
     ranked.sort(key=lambda pair: -pair[0])
     return tuple(text for _, text in ranked[:MAX_QUESTIONS])
-
-
-def short_title(title: str) -> str:
-    """A criterion's title without what it lists after the colon or in brackets."""
-    return title.split("：")[0].split("(")[0].split("（")[0]
 
 
 def _mismatches(fields: Fields | None) -> list[str]:

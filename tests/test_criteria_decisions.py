@@ -140,7 +140,7 @@ def test_a_question_names_what_an_assertion_leaves_open(model: CriteriaModel) ->
     shown = [(p, f) for p, f in zip(found.passages, found.facts, strict=True) if "市場" in p.text]
     question = missing_question(criterion, 1, shown, shown[0][0].evidence(), None)
     start = "1ページに「市場の開拓については、今後検討する」とありますが、"
-    assert question == f"{start}市場の数及び担当者が読み取れません。市場の記載が見当たりません。"
+    assert question == f"{start}市場の数及び担当者が読み取れません。具体的な内容を伺います。"
     assert missing_question(criterion, 3, shown, None, None) == ""
 
 

@@ -38,8 +38,9 @@ def test_a_long_table_averages_the_reviewers_and_scales_to_the_grades(tmp_path: 
 
 def test_excel_says_the_same(tmp_path: Path) -> None:
     book = Workbook()
+    sheet = book.worksheets[0]
     for row in (["提案", "A.1", "A.2"], ["甲", 3, 1]):
-        book.active.append(row)
+        sheet.append(row)
     book.save(tmp_path / "s.xlsx")
     assert load_reviewer_scores(tmp_path / "s.xlsx", small_rubric()).scores == {"甲": {"A.1": 3.0, "A.2": 1.0}}
 
@@ -53,7 +54,7 @@ def test_all_faults_of_a_table_are_told(tmp_path: Path) -> None:
 def test_weights_move_towards_what_explains_the_totals() -> None:
     rubric = small_rubric()
     grades = {"甲": (3, 0), "乙": (0, 3), "丙": (2, 1), "丁": (1, 2), "戊": (3, 3), "己": (1, 1)}
-    scores = {n: {"A.1": a, "A.2": a, "B.1": b} for n, (a, b) in grades.items()}
+    scores = {n: {"A.1": float(a), "A.2": float(a), "B.1": float(b)} for n, (a, b) in grades.items()}
     totals = {n: 30.0 * b + 3.0 * a for n, (a, b) in grades.items()}  # section B alone decides
     found = section_weights(ReviewerScores(scores, totals, 3.0), rubric, list(scores))
     assert found["B"] > 40 > found["A"] * 0.99

@@ -11,6 +11,7 @@ from extractors.values import Evidence
 from models.criteria.facts import Facts
 
 MAX_QUOTE = 60
+NEAR = 0.05  # a passage less likely than this is no help to the questioner
 ABSENT, ASSERTED, CONCRETE = 0, 1, 2
 
 
@@ -29,9 +30,9 @@ def missing_question(
     if grade == ASSERTED:
         lacking = f"{_listed(absent)}が" if absent else "裏付けとなる数値や実績、担当者が"
         start = f"{_cite(nearest)}とありますが、" if nearest else ""
-        return f"{start}{lacking}読み取れません。{question}"
+        return f"{start}{lacking}読み取れません。{_asked(question)}"
     if grade == CONCRETE and absent:
-        return f"「{criterion.title}」について、{_listed(absent)}が本文から読み取れません。補足を伺います。"
+        return f"「{short_title(criterion.title)}」について、{_listed(absent)}が本文から読み取れません。補足を伺います。"
     return ""
 
 
@@ -43,12 +44,22 @@ def fill(template: str, fields: Fields | None) -> str:
     return text.replace("【中核機関】", f"中核機関（{core}）" if core else "中核機関")
 
 
+def short_title(title: str) -> str:
+    """A criterion's title without what it lists after the colon or in brackets."""
+    return title.split("：")[0].split("(")[0].split("（")[0]
+
+
+def _asked(question: str) -> str:
+    """What the question asks for, without its first sentence, which says that nothing was found."""
+    return question.partition("。")[2] or "具体的な内容を伺います。"
+
+
 def _meets(aspect: Aspect, passage: Passage, facts: Facts) -> bool:
     return any(term in passage.text for term in aspect.terms) or any(facts.has(kind) for kind in aspect.facts)
 
 
 def _near(nearest: Evidence | None) -> str:
-    return f"（最も近い記述：{_cite(nearest)}）" if nearest else ""
+    return f"（最も近い記述：{_cite(nearest)}）" if nearest and nearest.score >= NEAR else ""
 
 
 def _cite(evidence: Evidence | None) -> str:
