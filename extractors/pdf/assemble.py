@@ -57,7 +57,7 @@ def _set_bullets(lines: Sequence[Line], dots: Sequence[Box]) -> None:
 
 
 def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
-    """The document's blocks in reading order, running lines at the end of their pages."""
+    """The document's blocks in reading order, running lines at the end. The layouts are emptied."""
     running = running_lines([(p.height, p.segments) for p in pages])
     flows: list[Flow] = []
     gutters: list[float] = []
@@ -69,7 +69,13 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     rights = _right_edges(flows, pages)
     drafts = [d for i, flow in enumerate(flows) for d in drafts_of(flow, i, rights[i], facts)]
     runs = [Block(BlockKind.RUNNING, reflow([s])) for p in pages for s in rows_of([s for s in p.segments if id(s) in running])]
-    blocks = (*_blocks(_joined(drafts, facts), facts), *runs)
+    for page in pages:  # what follows holds all that is needed, and a thousand pages must fit
+        page.segments, page.grids = [], []
+    for flow in flows:
+        flow.items = []
+    groups = _joined(drafts, facts)
+    del drafts
+    blocks = (*_blocks(groups, facts), *runs)
     return turn_back(blocks, {p.number: Turned(p.skew, p.width, p.height) for p in pages if p.skew})
 
 
@@ -123,6 +129,7 @@ def _continues(last: Draft, draft: Draft, facts: Measure) -> bool:
 
 
 def _blocks(groups: Sequence[list[Draft]], facts: Measure) -> list[Block]:
+    """The groups as blocks; each group is let go once it is one."""
     kinds = [classify(group, facts) for group in groups]
     levels = levels_of(kinds)
     sections = sections_of(kinds, levels, groups)
@@ -134,6 +141,8 @@ def _blocks(groups: Sequence[list[Draft]], facts: Measure) -> list[Block]:
             lines = [line for draft in group for line in draft.lines]
             confidence = min((line.confidence for line in lines), default=1.0)
             blocks.append(Block(kind.kind, reflow(lines), level, section, confidence=confidence))
+        for draft in group:
+            draft.lines, draft.grid = [], None
     return blocks
 
 

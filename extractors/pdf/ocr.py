@@ -6,12 +6,14 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from extractors.pdf import raster
@@ -32,6 +34,8 @@ INK_SHARE = 0.95  # of an em, the height of a line's ink
 SAME_SIZE = 0.12  # sizes this near to the page's usual one are the usual one
 MIN_CONFIDENCE = 0.25  # of a character; below it stands for dirt when it is small too
 FONT = "scan"
+TAIL = 4.5  # em; a shorter last line is read with the one above
+PASTE = 0.12  # em between the two
 BEST_EM, OTHER_EM = 25.0, 36.0  # pixels
 EM_INK = 0.95  # of an em, the height of the tallest characters' ink
 DOUBT = 0.9  # a character below it makes the line worth a second look
@@ -94,14 +98,24 @@ def _pixels(x0: float, top: float, x1: float, bottom: float, page: Raster) -> Bo
 def _read_region(page: Raster, region: Bounds, em: float) -> Iterator[Glyph]:
     if region[2] - region[0] < 3 or region[3] - region[1] < 3:
         return
-    for box in raster.line_boxes(page.ink, region, em):
-        yield from _read_line(page, box, em)
+    boxes = raster.line_boxes(page.ink, region, em)
+    for i, box in enumerate(boxes):
+        if i and _is_tail(boxes[i - 1], box, em):
+            continue  # read with the line above
+        tail = boxes[i + 1] if i + 1 < len(boxes) and _is_tail(box, boxes[i + 1], em) else None
+        for part, symbols in _recognised(page, [box, tail] if tail else [box], em):
+            yield from _glyphs(page, part, symbols, em)
 
 
-def _read_line(page: Raster, box: Bounds, em: float) -> Iterator[Glyph]:
-    size = box[3] - box[1]
-    symbols = _recognised(page, box, em)
-    style = Style(FONT, round(size * page.scale / INK_SHARE, 1))
+def _is_tail(above: Bounds, box: Bounds, em: float) -> bool:
+    """Is this the short end of the line above? A model reads 「ンター」 better behind 「…セ」 than alone."""
+    short = box[2] - box[0] < TAIL * em <= above[2] - above[0]
+    under = 0 <= box[1] - above[3] < em and abs(box[0] - above[0]) < 1.5 * em
+    return short and under and abs((box[3] - box[1]) - (above[3] - above[1])) < 0.3 * em
+
+
+def _glyphs(page: Raster, box: Bounds, symbols: list[Symbol], em: float) -> Iterator[Glyph]:
+    style = Style(FONT, round((box[3] - box[1]) * page.scale / INK_SHARE, 1))
     for symbol in settle(symbols, raster.white_gaps(page.ink, box, em), em / EM_INK):
         if symbol.confidence < MIN_CONFIDENCE and symbol.right - symbol.left < 0.3 * em:
             continue
@@ -109,27 +123,51 @@ def _read_line(page: Raster, box: Bounds, em: float) -> Iterator[Glyph]:
         yield Glyph(symbol.text, left, box[1] * page.scale, right, box[3] * page.scale, style, min(symbol.confidence, SURELY))
 
 
-def _recognised(page: Raster, box: Bounds, em: float) -> list[Symbol]:
-    """The line read at the size the model likes best, and once more at another where that left doubts."""
-    first = _symbols(page, box, em, BEST_EM / em)
+def _recognised(page: Raster, parts: Sequence[Bounds], em: float) -> list[tuple[Bounds, list[Symbol]]]:
+    """The line (and its tail) read at the size the model likes best, and once more at another where that left doubts."""
+    first = _symbols(page, parts, em, BEST_EM / em)
     if first and min(s.confidence for s in first) >= DOUBT:
-        return first
-    second = _symbols(page, box, em, OTHER_EM / em)
+        return _parted(first, parts, em)
+    second = _symbols(page, parts, em, OTHER_EM / em)
     if not first and not second:
-        return _symbols(page, box, em, (BEST_EM + OTHER_EM) / 2 / em, frame=4 * FRAME)
-    return second if _merit(second) > _merit(first) else first
+        return _parted(_symbols(page, parts, em, (BEST_EM + OTHER_EM) / 2 / em, frame=4 * FRAME), parts, em)
+    return _parted(second if _merit(second) > _merit(first) else first, parts, em)
+
+
+def _parted(symbols: Sequence[Symbol], parts: Sequence[Bounds], em: float) -> list[tuple[Bounds, list[Symbol]]]:
+    """The symbols of a line with its tail pasted behind it, each on its own line again."""
+    if len(parts) == 1:
+        return [(parts[0], list(symbols))]
+    line, tail = parts
+    shift = line[2] + PASTE * em - tail[0]
+    edge = line[2] + PASTE * em / 2
+    head = [s for s in symbols if (s.left + s.right) / 2 < edge]
+    rest = [replace(s, left=s.left - shift, right=s.right - shift) for s in symbols if (s.left + s.right) / 2 >= edge]
+    return [(line, head), (tail, rest)]
 
 
 def _merit(symbols: list[Symbol]) -> float:
     return sum(s.confidence for s in symbols) / len(symbols) if symbols else 0.0
 
 
-def _symbols(page: Raster, box: Bounds, em: float, scale: float, frame: int = FRAME) -> list[Symbol]:
+def _piece(page: Raster, parts: Sequence[Bounds], em: float, frame: int) -> npt.NDArray[np.uint8]:
+    """The line's image in a white frame, its tail pasted behind it."""
+    side, over = int(MARGIN * em), int(MARGIN * em / 4)
+    height = max(b[3] - b[1] for b in parts) + 2 * over
+    images = []
+    for i, (x0, top, x1, _) in enumerate(parts):
+        first, last = i == 0, i == len(parts) - 1
+        left = max(0, x0 - side) if first else x0
+        image = page.grey[max(0, top - over) : max(0, top - over) + height, left : x1 + side if last else x1]
+        images.append(np.pad(image, ((0, height - image.shape[0]), (0, 0 if last else int(PASTE * em))), constant_values=255))
+    return np.pad(np.hstack(images), frame, constant_values=255)
+
+
+def _symbols(page: Raster, parts: Sequence[Bounds], em: float, scale: float, frame: int = FRAME) -> list[Symbol]:
     import tesserocr
 
-    side, over = int(MARGIN * em), int(MARGIN * em / 4)
-    x0, top = max(0, box[0] - side), max(0, box[1] - over)
-    piece = Image.fromarray(np.pad(page.grey[top : box[3] + over, x0 : box[2] + side], frame, constant_values=255))
+    x0 = max(0, parts[0][0] - int(MARGIN * em))
+    piece = Image.fromarray(_piece(page, parts, em, frame))
     piece = piece.resize((max(1, round(piece.width * scale)), max(1, round(piece.height * scale))), Image.Resampling.LANCZOS)
     engine = _engine()
     engine.SetImage(piece)

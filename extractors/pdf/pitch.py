@@ -10,10 +10,13 @@ EVEN = 0.035  # how far a line's pitch may lie from an em and still be even
 EXCESS = 0.6  # characters too many for the line's length before one goes
 SURE = 0.985  # confidence from which a character stays
 WIDE_RUN = 0.75  # em a character; Latin runs set wider are full-width forms
+CROWDED = 1.8  # em from the start of the character before to that of the one after; 2 is even
 MIN_EVEN = 8  # characters a line needs to show its pitch
 TRAILING = frozenset("、。，．）」』】〕,.)")  # their ink stands left in the em
 LEADING = frozenset("（「『【〔(")
 NARROW = frozenset("0123456789０１２３４５６７８９・：；:;!！?？Iil|｜")
+WAVES = "て一"
+UNITS = "年度月日名％%"
 NUMERIC = "0123456789０１２３４５６７８９,，.．"
 HALF, QUARTER = 0.5, 0.25  # em
 _ASCII = re.compile(r"[!-~]")
@@ -70,10 +73,10 @@ def _excess(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: 
 
 def _undoubled(symbols: list[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
     while len(symbols) >= MIN_EVEN and EXCESS < _excess(symbols, gaps, em) < 2.5:
-        worst = min(range(1, len(symbols) - 1), key=lambda i: symbols[i].confidence + 0.2 * _room(symbols, i, em))
-        if symbols[worst].confidence >= SURE or _room(symbols, worst, em) > 1.75:
+        crowded = [i for i in range(1, len(symbols) - 1) if _room(symbols, i, em) <= CROWDED and symbols[i].confidence < SURE]
+        if not crowded:
             return symbols
-        del symbols[worst]
+        del symbols[min(crowded, key=lambda i: symbols[i].confidence + 0.2 * _room(symbols, i, em))]
     return symbols
 
 
@@ -119,10 +122,20 @@ def _mended(symbols: list[Symbol]) -> list[Symbol]:
             text = _AFTER_DIGIT[text]
         if before and before in NUMERIC and text in "OoＯｏ〇" and _numeric(after):
             text = text.translate(_ZEROS)
+        if text in WAVES and before and (before.isdigit() or before in UNITS) and after and (after.isdigit() or after in "平昭Ｈ"):
+            text = _range_mark(text, symbols, i)
         if before in (",", "，", ".", "．") and text in (",", "，", ".", "．") and len(done) > 1 and done[-2].text.isdigit():
             continue
         done.append(symbol if text == symbol.text else replace(symbol, text=text))
     return done
+
+
+def _range_mark(text: str, symbols: Sequence[Symbol], i: int) -> str:
+    """て and 一 between figures stand for ～, which the model does not know; 一 may also be the dash of a number."""
+    if text == "て" or symbols[i - 1].text in UNITS:
+        return "～"
+    near = "".join(s.text for s in symbols[max(0, i - 8) : i + 6])
+    return "～" if re.search("[年度月名件Ｈ]", near) else "－"
 
 
 def _numeric(after: str) -> bool:
