@@ -177,8 +177,13 @@ def list_corrections(settings_file: Path | None, *, everything: bool) -> None:
 
 
 def _print_decisions(decisions: Sequence[Decision]) -> None:
-    from outputs.corrections.shown import remark
+    from outputs.corrections.shown import remark, value_label
     from outputs.corrections.subjects import subject_label
+    from outputs.wording import display
 
-    rows = [[d.sha256[:8], subject_label(d.subject), d.machine_value or "－", remark(d, d.machine_value)] for d in decisions]
+    nothing = display().not_found
+    rows = [
+        [d.note or d.sha256[:8], subject_label(d.subject), value_label(d.subject, d.machine_value, nothing), remark(d, d.machine_value)]
+        for d in decisions
+    ]
     print_table(["提案書", "項目", "機械の値", "人の判断"], rows)

@@ -79,10 +79,10 @@ def _of_key(row: ReviewRow, key: RowKey, reviewer: Reviewer) -> Iterator[Decisio
     _check_place(row, key)
     verdict = _verdict(row)
     if (row.correction, verdict) != (_as_read(key.given), key.verdict) and (row.correction or verdict):
-        yield _in_list(_decide(row, key.sha256, key.subject, key.machine_value, verdict, reviewer))
+        yield _in_list(_decide(row, key, verdict, reviewer))
     if row.status and row.status != key.given_status:
-        value = written(f"{key.subject}.status", row.status)
-        yield Decision(key.sha256, f"{key.subject}.status", Verdict.CORRECTED, value, key.status, reviewer.person, reviewer.made_at)
+        of_status = replace(key, subject=f"{key.subject}.status", machine_value=key.status)
+        yield _decision(of_status, Verdict.CORRECTED, written(of_status.subject, row.status), reviewer)
 
 
 def _in_list(d: Decision) -> Decision:
@@ -107,16 +107,20 @@ def _verdict(row: ReviewRow) -> str:
     return VERDICTS.get(row.verdict, "")
 
 
-def _decide(row: ReviewRow, sha256: str, subject: str, machine: str | None, verdict: str, by: Reviewer) -> Decision:
+def _decide(row: ReviewRow, key: RowKey, verdict: str, by: Reviewer) -> Decision:
+    machine = key.machine_value
     if not row.correction:
         kind = Verdict.CONFIRMED if verdict == RIGHT else Verdict.WRONG
-        return Decision(sha256, subject, kind, machine if verdict == RIGHT else None, machine, by.person, by.made_at)
-    value = written(subject, row.correction)
+        return _decision(key, kind, machine if verdict == RIGHT else None, by)
+    value = written(key.subject, row.correction)
     if verdict == RIGHT and value != machine:
         way_out = f"修正するなら「{WRONG}」に、正しければ修正値を消してください"
         raise RowError(f"確認が「{RIGHT}」なのに修正値「{row.correction}」があります（{way_out}）")
-    kind = Verdict.CONFIRMED if value == machine else Verdict.CORRECTED
-    return Decision(sha256, subject, kind, value, machine, by.person, by.made_at)
+    return _decision(key, Verdict.CONFIRMED if value == machine else Verdict.CORRECTED, value, by)
+
+
+def _decision(key: RowKey, verdict: Verdict, value: str | None, by: Reviewer) -> Decision:
+    return Decision(key.sha256, key.subject, verdict, value, key.machine_value, by.person, by.made_at, key.name)
 
 
 def _is_new(row: ReviewRow) -> bool:
@@ -134,10 +138,11 @@ def _of_new_row(row: ReviewRow, digests: Mapping[str, str], by: Reviewer) -> Ite
     if not value:
         raise RowError("足した行に修正値がありません")
     right = written(subject, value)
-    yield Decision(digests[row.proposal], subject, Verdict.CORRECTED, right, None, by.person, by.made_at)
+    yield Decision(digests[row.proposal], subject, Verdict.CORRECTED, right, None, by.person, by.made_at, row.proposal)
     if row.status:
         status = f"{subject}.status"
-        yield Decision(digests[row.proposal], status, Verdict.CORRECTED, written(status, row.status), None, by.person, by.made_at)
+        told = written(status, row.status)
+        yield Decision(digests[row.proposal], status, Verdict.CORRECTED, told, None, by.person, by.made_at, row.proposal)
 
 
 def _new_subject(row: ReviewRow, value: str) -> str:

@@ -27,7 +27,7 @@ class Decision:
     machine_value: str | None  # what the program had said; None: nothing
     person: str
     made_at: datetime
-    note: str = ""
+    note: str = ""  # the proposal's name, as the workbook that told the decision called it
 
     def says_the_same(self, other: Decision | None) -> bool:
         """Whether the other one decides the same (whoever made it)."""

@@ -13,7 +13,7 @@ from extractors.values import Evidence, Value
 from outputs.checking import needs_check
 from outputs.corrections.machine import missed
 from outputs.corrections.records import NONE, Decisions
-from outputs.corrections.shown import remark
+from outputs.corrections.shown import addition, remark
 from outputs.packet.places import place_label, place_link
 from outputs.packet.view import Entry, Quote, Row
 from outputs.wording import display, excerpt, page_label, percent, printable, short, shortened
@@ -44,7 +44,7 @@ class Source:
     def missed(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """What people told of ``field`` beyond the values found."""
         told = {printable(f"{field}[{v}]"): printable(v) for v in values}
-        return tuple(self.remark(subject, None) for subject in missed(field, told, self.decisions))
+        return tuple(addition(self.decisions[subject]) for subject in missed(field, told, self.decisions))
 
     def quote(self, e: Evidence, limit: int = QUOTE_LIMIT, about: str = "") -> Quote:
         """The passage, cut to ``limit`` characters round what it is about."""
