@@ -90,6 +90,9 @@ def test_a_proposal_that_cannot_be_read_again_is_left_out_and_named(folder: Path
     html = (folder / "call.html").read_text("utf-8")
     assert "提案書3件の比較" in html
     assert "比較に含めていません：c" in html
+    run(again := HandPool(), folder, fresh="abd")  # and the next run tries again
+    assert again.done == [read_profile.__name__, compare_proposals.__name__]
+    assert "提案書4件の比較" in (folder / "call.html").read_text("utf-8")
 
 
 def test_nothing_readable_nothing_compared(folder: Path) -> None:

@@ -60,10 +60,10 @@ def write_booklet(
 
 
 def kept_booklet(folder: Path, fingerprint: str) -> Booklet | None:
-    """The booklet in the folder, if it is of the same proposals and reviewers."""
+    """The booklet in the folder, if it is of the same proposals and reviewers and left none out."""
     try:
         data = json.loads((folder / JSON).read_text("utf-8"))
-        same = data["schema"] == SCHEMA and data["fingerprint"] == fingerprint
+        same = data["schema"] == SCHEMA and data["fingerprint"] == fingerprint and not data["left_out"]
         there = (folder / HTML).exists() and (folder / PDF).exists()
         return Booklet(_counts(data)) if same and there else None
     except (OSError, ValueError, KeyError, TypeError):
