@@ -24,8 +24,7 @@ from models.overlap.compare import Candidate, OverlapFeatures
 DATA = Path(__file__).parent / "data"
 MODEL_FILE = DATA / "model.json"
 DUPLICATE = "duplicate"
-USUAL, TRUST = 0.45, 0.25
-THRESHOLDS = np.arange(0.3, 0.71, 0.02)
+THRESHOLD = 0.45  # of calibrated scores, half the F1 one reaches is the best for F1 (Lipton et al. 2014); 0.9 is reached
 
 
 @cache
@@ -40,7 +39,7 @@ class OverlapModel:
     """``weights`` by feature (log-odds a unit), ``bias`` among them; ``threshold`` of the score from which it is a duplicate."""
 
     weights: Mapping[str, float]
-    threshold: float = 0.45
+    threshold: float = THRESHOLD
     fitted_on: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -59,7 +58,7 @@ class OverlapModel:
     @classmethod
     def fit(cls, pairs: Sequence[tuple[OverlapFeatures, Mapping[str, Any]]]) -> OverlapModel:
         """From proposals with their gold annotation (its ``programmes`` records carry ``id`` and ``label``)."""
-        rows, labels, owners = labelled(pairs)
+        rows, labels = labelled(pairs)
         names = list(priors())
         start = np.array([priors()[n][0] for n in names])
         spread = np.array([priors()[n][1] for n in names])
@@ -68,7 +67,7 @@ class OverlapModel:
         x, y = matrix(rows, names), np.array(labels, dtype=float)
         fitted = _solve(x, y, start, spread)
         told = {"proposals": len(pairs), "pairs": len(y), "duplicates": int(y.sum())}
-        return cls(dict(zip(names, fitted.tolist(), strict=True)), _threshold(_held_out(x, y, np.array(owners), start, spread), y), told)
+        return cls(dict(zip(names, fitted.tolist(), strict=True)), THRESHOLD, told)
 
     def logit(self, candidate: Candidate) -> float:
         features = candidate.features
@@ -78,19 +77,17 @@ class OverlapModel:
         return float(expit(self.logit(candidate)))
 
 
-def labelled(pairs: Sequence[tuple[OverlapFeatures, Mapping[str, Any]]]) -> tuple[list[dict[str, float]], list[bool], list[int]]:
-    """Features, is it a duplicate, which proposal."""
+def labelled(pairs: Sequence[tuple[OverlapFeatures, Mapping[str, Any]]]) -> tuple[list[dict[str, float]], list[bool]]:
+    """Features, and is it a duplicate."""
     rows: list[dict[str, float]] = []
     labels: list[bool] = []
-    owners: list[int] = []
-    for owner, (features, gold) in enumerate(pairs):
+    for features, gold in pairs:
         marked = {r["id"]: r["label"] == DUPLICATE for r in gold.get("programmes") or []}
         for candidate in features.candidates:
             if candidate.programme.id in marked:
                 rows.append(candidate.features)
                 labels.append(marked[candidate.programme.id])
-                owners.append(owner)
-    return rows, labels, owners
+    return rows, labels
 
 
 def matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> NDArray[np.float64]:
@@ -105,23 +102,3 @@ def _solve(x: NDArray[np.float64], y: NDArray[np.float64], start: NDArray[np.flo
 
     out: NDArray[np.float64] = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return out
-
-
-def _held_out(
-    x: NDArray[np.float64], y: NDArray[np.float64], owners: NDArray[np.intp], start: NDArray[np.float64], spread: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Each pair's score by weights fitted without its proposal: scores of seen pairs lie too high to set a threshold by."""
-    scores = np.zeros(len(y))
-    for owner in np.unique(owners):
-        mine = owners == owner
-        scores[mine] = expit(x[mine] @ _solve(x[~mine], y[~mine], start, spread))
-    return scores
-
-
-def _threshold(scores: NDArray[np.float64], y: NDArray[np.float64]) -> float:
-    """The middle of the thresholds with the best F1, drawn towards ``USUAL``: a few dozen pairs say little of it."""
-    if not y.any():
-        return USUAL
-    found = [(2 * ((scores >= t) & (y > 0)).sum() / max((scores >= t).sum() + y.sum(), 1), t) for t in THRESHOLDS]
-    best = max(f for f, _ in found)
-    return USUAL + TRUST * (float(np.median([t for f, t in found if f >= best - 1e-9])) - USUAL)
