@@ -42,6 +42,15 @@ def test_shared_people_and_companies_are_told_with_their_pages() -> None:
     assert shared == {("person", "汐見直継"): [("b", 1), ("c", 1)], ("company", ROBOTS): [("b", 2), ("c", 1)]}
 
 
+def test_a_body_that_is_only_abbreviated_keeps_the_place_where_it_was_read() -> None:
+    a, b = (
+        member(n, "仙台地域", "宮城県", GLASS, said, institutions=("みさき大学",))
+        for n, said in (("a", "みさき大学で行う。"), ("b", "み大で行う。"))
+    )
+    (found,) = compared([a, b]).shared
+    assert [m.evidence[0].quote for m in found.mentions] == ["みさき大学で行う。", "みさき大学"]  # the second as the field has it
+
+
 def test_what_everybody_names_is_no_finding() -> None:
     """科学技術振興事業団 takes part in two, two have a facility of the same generic name, two a leader known by family name only."""
     told = compared()

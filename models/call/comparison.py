@@ -10,7 +10,7 @@ from dataclasses import replace
 from corpus.reviewers import Reviewer
 from extractors.document import Document
 from extractors.records import Fields
-from extractors.values import Value
+from extractors.values import Evidence, Value
 from extractors.view import squash
 from models.call.common import is_national, is_widely_named, parted
 from models.call.records import CallComparison, CommonBody, Entrant, Mention, Outward, Partnership, ReviewerTies, SharedName
@@ -18,6 +18,7 @@ from models.embedding import Embedder
 from models.overlap.call import Cooperation, Shared, cooperation_candidates, map_call, near_copies, shared_resources
 from models.overlap.call.cooperation import FIELDS, MENTION
 from models.overlap.call.shared import passage_with
+from models.overlap.institutions import spellings
 from models.overlap.interests import Interest, InterestLevel, find_interests
 from models.overlap.profile import ProposalProfile
 
@@ -39,7 +40,7 @@ def compare_call(members: Sequence[Member], reviewers: Sequence[Reviewer], embed
         groups=tuple(cluster.files for cluster in map_call(profiles, embedder).clusters),
         partnerships=tuple(_partnership(pair, by_name, fields) for pair in cooperation_candidates(profiles, embedder) if _is_telling(pair)),
         outward=tuple(_outward(profiles, fields)),
-        shared=tuple(map(_shared, shared)),
+        shared=tuple(_shared(s, fields) for s in shared),
         copies=near_copies(profiles),
         interests=_by_reviewer(reviewers, ties),
         common=_common(everywhere, commonplace),
@@ -57,9 +58,18 @@ def _entrant(p: ProposalProfile) -> Entrant:
     return Entrant(p.file, p.title, p.region, p.area.blocs[0] if p.area.blocs else "", p.domain, topic)
 
 
-def _shared(found: Shared) -> SharedName:
+def _shared(found: Shared, fields: dict[str, Fields]) -> SharedName:
     pairs = zip(found.files, found.places, strict=True)
-    return SharedName(found.kind, found.name, tuple(Mention(name, (e,) if e else ()) for name, e in pairs), found.sentence)
+    mentions = tuple(Mention(file, (e,) if e else _of_field(fields[file], found.name)) for file, e in pairs)
+    return SharedName(found.kind, found.name, mentions, found.sentence)
+
+
+def _of_field(fields: Fields, name: str) -> tuple[Evidence, ...]:
+    """Where the name was read; a name the proposal only abbreviates stands in no passage as it is."""
+    wanted = spellings(name)
+    values = (*fields.core_research_institutions, *fields.universities, *fields.companies)
+    read = [(v.value, v.evidence) for v in values] + [(f.name, f.evidence) for f in fields.infrastructure]
+    return next((evidence[:MOST_QUOTES] for own, evidence in read if spellings(own) & wanted), ())
 
 
 # wide-area cooperation -------------------------------------------------------------------------

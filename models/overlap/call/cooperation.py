@@ -29,6 +29,14 @@ NEAR = {
 MENTION = {2: ("双方が記載", 2.0), 1: ("一方のみ記載", 1.0), 0: ("記載なし", 0.0)}
 LIKENESS_WEIGHT, SHOWN_FROM = 1.0, 1.5
 FIELDS = ((0.8, "類似"), (0.2, "やや類似"), (float("-inf"), "異なる"))
+PLACED = {
+    "同一地域": "同一の地域であり",
+    "同一都道府県": "同一の都道府県にあり",
+    "隣接": "隣接する地域であり",
+    "同一ブロック": "同一の地域ブロックにあり",
+    "遠隔": "離れた地域であり",
+    "不明": "位置関係は確認できず",
+}
 JOINED = {"類似": "分野が類似しており", "やや類似": "分野がやや類似しており", "異なる": "分野は異なるものの"}
 
 
@@ -85,7 +93,7 @@ def _pair(a: ProposalProfile, b: ProposalProfile, likeness: float) -> Cooperatio
     )
     common = sorted(terms(" ".join(a.phrases)) & terms(" ".join(b.phrases)))
     words = f"（共通する語：{'、'.join(common[:4])}）" if common else ""
-    begin = f"{names[0]}と{names[1]}は、{near}の関係にあって{JOINED[field]}{words}、"
+    begin = f"{names[0]}と{names[1]}は、{PLACED[near]}、{JOINED[field]}{words}、"
     return Cooperation(a.file, b.file, names, sum(level.weight for level in levels), levels, mention, begin + END[told])
 
 
