@@ -18,6 +18,7 @@ from extractors.pdf.ruby import without_ruby
 from extractors.pdf.running import running_lines
 from extractors.pdf.tables import find_tables
 from extractors.pdf.turning import Turned, turn_back
+from extractors.pdf.vertical import OnItsSide, is_vertical, laid
 
 DEFAULT_EM = 10.0
 BULLET_REACH = 2.2  # em from a drawn bullet to its text
@@ -35,16 +36,20 @@ class PageLayout:
     confidence: float = 1.0
     skew: float = 0.0
     source: PageSource = PageSource.TEXT
+    vertical: bool = False  # laid on its side: width and height are exchanged
 
 
 def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden: bool = False) -> PageLayout:
     """A page on its own: tables found, the other glyphs in segments; invisible text only where ``hidden`` asks for it."""
     glyphs = [g for g in content.glyphs if g.upright and (hidden or not g.style.invisible)]
     content.glyphs = glyphs
+    vertical = is_vertical(glyphs)
+    if vertical:
+        content = laid(content)
     grids, loose = find_tables(content)
     lines = without_ruby(segments(loose, content.number))
     _set_bullets(lines, content.dots)
-    return PageLayout(content.number, content.width, content.height, lines, grids, content.confidence, content.skew, source)
+    return PageLayout(content.number, content.width, content.height, lines, grids, content.confidence, content.skew, source, vertical)
 
 
 def _set_bullets(lines: Sequence[Line], dots: Sequence[Box]) -> None:
@@ -76,7 +81,9 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     groups = _joined(drafts, facts)
     del drafts
     blocks = (*_blocks(groups, facts), *runs)
-    return turn_back(blocks, {p.number: Turned(p.skew, p.width, p.height) for p in pages if p.skew})
+    turned: dict[int, Turned | OnItsSide] = {p.number: Turned(p.skew, p.width, p.height) for p in pages if p.skew}
+    turned |= {p.number: OnItsSide(p.height) for p in pages if p.vertical}
+    return turn_back(blocks, turned)
 
 
 def _em(lines: Sequence[Line]) -> float:

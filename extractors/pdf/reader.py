@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 
 from extractors.document import Document, PageFacts, PageSource, Problem, Status
-from extractors.pdf.assemble import blocks_of
+from extractors.pdf.assemble import PageLayout, blocks_of
 from extractors.pdf.engine import metadata_of, opened
 from extractors.pdf.limits import MEBIBYTE, Limits
 from extractors.pdf.pages import Errand, Pages, Progress
@@ -92,6 +92,11 @@ def _read(path: Path, password: str | None, errand: Errand) -> Document:
     return rejected(path, problem("broken", path.name))
 
 
+def _facts(page: PageLayout) -> PageFacts:
+    width, height = (page.height, page.width) if page.vertical else (page.width, page.height)
+    return PageFacts(page.number, width, height, page.source, page.confidence)
+
+
 def _read_opened(source: Path, path: Path, password: str | None, errand: Errand, known: tuple[Problem, ...]) -> Document:
     with opened(source, password) as document:
         if not len(document):
@@ -100,7 +105,7 @@ def _read_opened(source: Path, path: Path, password: str | None, errand: Errand,
         with Pages(document, errand) as pages:
             pages.read()
     layouts = sorted(pages.layouts, key=lambda p: p.number)
-    facts = tuple(PageFacts(p.number, p.width, p.height, p.source, p.confidence) for p in layouts)
+    facts = tuple(_facts(p) for p in layouts)
     blocks = blocks_of(layouts)
     problems = (*known, *grouped(pages.problems, path.name))
     if not blocks and not problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, radians, sin
+from typing import Protocol
 
 from extractors.document import Block, Box, PlacedText
 
@@ -27,7 +28,13 @@ class Turned:
         return x - half, y - tall, x + half, y + tall
 
 
-def turn_back(blocks: Sequence[Block], pages: Mapping[int, Turned]) -> tuple[Block, ...]:
+class TurnedPage(Protocol):
+    """A page that was turned for the layout and can say where a box really stands."""
+
+    def back(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]: ...
+
+
+def turn_back(blocks: Sequence[Block], pages: Mapping[int, TurnedPage]) -> tuple[Block, ...]:
     """The blocks with every character and cell where the scan shows it."""
     if not pages:
         return tuple(blocks)
@@ -46,7 +53,7 @@ def turn_back(blocks: Sequence[Block], pages: Mapping[int, Turned]) -> tuple[Blo
     return tuple(done)
 
 
-def _turn_text(text: PlacedText, pages: Mapping[int, Turned]) -> None:
+def _turn_text(text: PlacedText, pages: Mapping[int, TurnedPage]) -> None:
     for i, number in enumerate(text.pages):
         page = pages.get(number)
         if page is not None:
