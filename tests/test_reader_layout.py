@@ -136,3 +136,15 @@ def test_every_character_stands_on_its_page(name: str, request: pytest.FixtureRe
                     width, height = sizes[text.pages[i]]
                     assert -1 <= text.x0[i] <= text.x1[i] <= width + 1
                     assert -1 <= text.top[i] < text.bottom[i] <= height + 1
+
+
+def test_vertical_writing_reads_right_to_left() -> None:
+    document = read_in_process(FILES / "vertical.pdf")
+    assert texts(document, BlockKind.HEADING) == ["海霧クラスターの趣意書"]
+    paragraphs = texts(document, BlockKind.PARAGRAPH)
+    assert [p[:6] for p in paragraphs] == ["この提案は、", "第一の課題は", "五年の後には"]
+    assert "夏にも畑を守ることを目的とする。霧を集める網は" in paragraphs[0]
+    places = [b.text.place() for b in document.blocks]
+    rights = [p.box.x1 for p in places if p is not None]
+    assert rights == sorted(rights, reverse=True)
+    assert (round(document.pages[0].width), round(document.pages[0].height)) == (595, 842)
