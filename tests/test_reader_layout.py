@@ -64,7 +64,8 @@ def test_a_table_over_three_pages_is_one(form: Document) -> None:
     assert [c.text.text for c in table.cells if c.is_header] == ["番号", "説明"]
     for number in range(1, 31):
         years = number % 13 + 1
-        wanted = f"第{number}の資料は、平成{years}年度に行った調査の結果であり、砂の粒の大きさごとに整理している。頁の数は{number * 7}である。"
+        start = f"第{number}の資料は、平成{years}年度に行った調査の結果であり、"
+        wanted = f"{start}砂の粒の大きさごとに整理している。頁の数は{number * 7}である。"
         cell = table.cell(number, 1)
         assert cell is not None
         assert cell.text.text == wanted
