@@ -107,7 +107,7 @@ def _row(e: Entrant, desk: Desk) -> ProposalRow:
 def _tiles(c: CallComparison) -> tuple[Tile, ...]:
     told = (
         ("広域連携の候補", len(c.partnerships), "組", "plain"),
-        ("重なって挙げられている機関・人等", len(c.shared), "件", "warn"),
+        ("重なる機関・人等", len(c.shared), "件", "warn"),
         ("酷似する提案", len(c.copies), "組", "alert"),
         ("利益相反の可能性", sum(len(r.ties) for r in c.interests), "件", "warn"),
     )
