@@ -20,7 +20,6 @@ from models.criteria.reviewers import learn_from_scores
 from models.evaluation import Scorer
 from models.evaluation.checking import checking_thresholds
 from models.evaluation.figures import Figure
-from models.evaluation.scoring import CRITERION
 from models.manifest import CHECKING, MANIFEST, read_manifest
 from outputs.assessment_json import assessment_to_json
 from outputs.files import write_json
@@ -94,7 +93,7 @@ def _save(learned: Learned, examples: Sequence[Example], scorer: Scorer, correct
         "proposals": sorted(e.name for e in examples),
         "corrected": sorted(e.name for e in corrected),
         "leave_one_out": scorer.report() | scorer.further_report(),
-        CHECKING: checking_thresholds(scorer.sure, apart=[CRITERION]),
+        CHECKING: checking_thresholds(scorer.sure),
     }
     write_json(MANIFEST, manifest)
 

@@ -63,10 +63,7 @@ def display() -> Display:
 
 def threshold(kind: str) -> float:
     """The confidence below which a value of this kind is to be checked: as measured on the shipped models, else as set."""
-    measured = checking_thresholds()
-    if kind == CRITERION:
-        return measured.get(kind, display().criterion_threshold)
-    return measured.get(kind, measured.get(FIELD, display().field_threshold))
+    return checking_thresholds().get(kind, display().criterion_threshold if kind == CRITERION else display().field_threshold)
 
 
 def thresholds_label() -> str:
