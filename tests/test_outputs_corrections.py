@@ -279,7 +279,8 @@ def test_people_may_write_only_what_the_lists_offer_and_the_key_is_hidden() -> N
     [
         ("budget.total_yen", "25億円", "2500000000"),
         ("budget.total_yen", 2_570_000_000.0, "2570000000"),
-        ("budget.total_yen", "5億2,500万円", None),
+        ("budget.total_yen", "5億2,500万円", "525000000"),
+        ("budget.total_yen", "未定です", None),
         ("budget.by_year[2002]", "544.5百万円", "544500000"),
         ("headquarters[科学技術コーディネータ]", "４名", "4"),
         ("quantities[研究者数]", "1,278", "1278"),

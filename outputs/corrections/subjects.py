@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from enum import Enum, auto
 
+from extractors.money import parse_money
 from outputs.labels import COORDINATORS, COORDINATORS_LABEL, HEADS, LABELS, LIST_FIELDS, PROFILE_LABELS, TOTAL_LABEL
 from outputs.wording import fiscal_year
 
@@ -15,8 +16,6 @@ ABSENT_WORDS = frozenset({"なし", "無し", "記載なし", "該当なし", "�
 HIGHEST_GRADE = 3
 LEAST_YEN = 10_000  # a smaller amount was meant in thousands or millions
 _SUBJECT = re.compile(r"(?P<field>[a-z_.]+)(?:\[(?P<item>.*)\])?(?P<part>\.status)?", re.DOTALL)
-_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)(億|百万|千|万)?円?")
-_UNITS = {"億": 10**8, "百万": 10**6, "万": 10**4, "千": 10**3, None: 1}
 
 
 class Kind(Enum):
@@ -97,10 +96,9 @@ def _text(text: str) -> str:
 
 
 def _yen(text: str) -> str:
-    found = _AMOUNT.fullmatch(re.sub(r"[,\s]", "", text))
-    if not found:
+    amount = parse_money(text, "円")
+    if amount is None:
         raise ValueError(f"「{text}」は金額として読めません（円の数、又は「515百万円」のように書いてください）")
-    amount = round(float(found[1]) * _UNITS[found[2]]) if "." in found[1] else int(found[1]) * _UNITS[found[2]]
     if 0 < abs(amount) < LEAST_YEN:
         raise ValueError(f"「{text}」は円としては小さすぎます（円の数、又は「{text}百万円」のように書いてください）")
     return str(amount)
