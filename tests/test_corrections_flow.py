@@ -30,7 +30,8 @@ DIGEST = make_assessment().document.sha256
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.delenv("SHITAYOMI_CORRECTIONS", raising=False)
     file = tmp_path / "shitayomi.toml"
     file.write_text(f'corrections = "{sqlite_url(tmp_path / "office" / "corrections.sqlite")}"\n', "utf-8")
     return load_settings(file)
