@@ -76,7 +76,9 @@ class Resources:
     def digest(self) -> str:
         """Changes whenever anything changes that an assessment depends on, besides the PDF's own bytes."""
         parts = {
-            "settings": {k: v for k, v in asdict(self.settings).items() if k not in {"workers", "database", "corrections", "password", "reviewers"}},
+            "settings": {
+                k: v for k, v in asdict(self.settings).items() if k not in {"workers", "database", "corrections", "password", "reviewers"}
+            },
             "provenance": asdict(self.provenance),
             "rubric": repr(self.rubric),
             "programmes": hashlib.sha256(repr(self.programmes).encode()).hexdigest(),

@@ -25,6 +25,7 @@ OCR_THREADS = 2
 
 
 Progress = Callable[[int, int], None]
+SecondReading = Callable[[int], PageContent | None]  # a page (0-based) through the other reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ class Errand:
 class Pages:
     """Reads a document's pages into ``layouts`` and what went wrong into ``problems``."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, errand: Errand) -> None:
-        self.document, self.file, self.limits, self.skip = document, errand.file, errand.limits, errand.skip
+    def __init__(self, document: pypdfium2.PdfDocument, errand: Errand, second: SecondReading) -> None:
+        self.document, self.second = document, second
+        self.file, self.limits, self.skip = errand.file, errand.limits, errand.skip
         self.progress = errand.progress or (lambda _pages, _ocr: None)
         self.ocr = errand.ocr and scans.available()
         self.layouts: list[PageLayout] = []
@@ -80,8 +82,11 @@ class Pages:
                 return
             content = page_content(self.document, index, self.limits)
         except pypdfium2.PdfiumError:
-            self._lost(index, "page_broken")
-            return
+            other = self.second(index)
+            if other is None:
+                self._lost(index, "page_broken")
+                return
+            content = other
         if content.truncated:
             self._tell("page_too_dense", content.number)
         self._take(index, content)
@@ -92,6 +97,8 @@ class Pages:
 
     def _take(self, index: int, content: PageContent) -> None:
         kind = text_of(content)
+        if kind is Text.GARBLED and (other := self.second(index)) is not None and text_of(other) is Text.GOOD:
+            kind, content = Text.GOOD, other
         if kind in (Text.GOOD, Text.ABSENT):
             self.layouts.append(layout(content))
         elif self.ocr:

@@ -11,8 +11,10 @@ import pypdfium2
 from extractors.document import Document, PageFacts, PageSource, Problem, Status
 from extractors.pdf.assemble import PageLayout, blocks_of
 from extractors.pdf.engine import metadata_of, opened
+from extractors.pdf.glyphs import PageContent
 from extractors.pdf.limits import MEBIBYTE, Limits
 from extractors.pdf.pages import Errand, Pages, Progress
+from extractors.pdf.plumber import second_reading
 from extractors.pdf.problems import grouped, problem
 from extractors.pdf.repair import repaired
 from extractors.pdf.worker import digest, read_isolated, rejected
@@ -102,7 +104,11 @@ def _read_opened(source: Path, path: Path, password: str | None, errand: Errand,
         if not len(document):
             return rejected(path, problem("no_pages", path.name))
         metadata = metadata_of(document)
-        with Pages(document, errand) as pages:
+
+        def second(index: int) -> PageContent | None:
+            return second_reading(source, index, errand.limits, password)
+
+        with Pages(document, errand, second) as pages:
             pages.read()
     layouts = sorted(pages.layouts, key=lambda p: p.number)
     facts = tuple(_facts(p) for p in layouts)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pdfplumber._typing import T_obj
+from pdfplumber.table import merge_edges, snap_edges
+
 from extractors.document import Box
 from extractors.pdf.glyphs import Fill, PageContent, Rule
 
 SNAP = 2.0  # points; parallel rules nearer than this are one
 REACH = 3.0  # points; a rule this near to another touches it
 MIN_RULE = 4.0  # points
+DECIMALS = 3
 PAGE_SHARE = 0.9  # a fill that covers more of the page than this is its background
 WHITE = 250
 
@@ -52,34 +56,28 @@ def is_shade(fill: Fill, content: PageContent) -> bool:
 
 
 def joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Parallel rules on (nearly) one line made one where they touch."""
-    done: list[Rule] = []
-    for horizontal in (True, False):
-        same = sorted((r for r in rules if r.horizontal is horizontal), key=lambda r: r.at)
-        for cluster in _clusters(same):
-            at = sum(r.at for r in cluster) / len(cluster)
-            done += _runs(horizontal, at, cluster)
-    return done
+    """Parallel rules on (nearly) one line made one where they touch: pdfplumber's snapping and joining of edges."""
+    snapped = snap_edges([_edge(r) for r in rules], SNAP, SNAP)
+    # Snapped edges of one line differ in the last bits; joining wants them equal.
+    level = [e | {k: round(e[k], DECIMALS) for k in ("x0", "x1", "top", "bottom")} for e in snapped]
+    merged = [_rule(e) for e in merge_edges(level, 0, 0, REACH, REACH)]
+    return [r for r in merged if r.end - r.start >= MIN_RULE]
 
 
-def _clusters(rules: Sequence[Rule]) -> list[list[Rule]]:
-    clusters: list[list[Rule]] = []
-    for rule in rules:
-        if clusters and rule.at - clusters[-1][0].at <= SNAP:
-            clusters[-1].append(rule)
-        else:
-            clusters.append([rule])
-    return clusters
+def _edge(rule: Rule) -> T_obj:
+    """A rule as pdfplumber knows an edge."""
+    if rule.horizontal:
+        x0, x1, top, bottom = rule.start, rule.end, rule.at, rule.at
+    else:
+        x0, x1, top, bottom = rule.at, rule.at, rule.start, rule.end
+    sides = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top}
+    return sides | {"width": x1 - x0, "height": bottom - top, "orientation": "h" if rule.horizontal else "v"}
 
 
-def _runs(horizontal: bool, at: float, cluster: Sequence[Rule]) -> list[Rule]:
-    runs: list[list[float]] = []
-    for rule in sorted(cluster, key=lambda r: r.start):
-        if runs and rule.start <= runs[-1][1] + REACH:
-            runs[-1][1] = max(runs[-1][1], rule.end)
-        else:
-            runs.append([rule.start, rule.end])
-    return [Rule(horizontal, at, a, b) for a, b in runs if b - a >= MIN_RULE]
+def _rule(edge: T_obj) -> Rule:
+    if edge["orientation"] == "h":
+        return Rule(True, edge["top"], edge["x0"], edge["x1"])
+    return Rule(False, edge["x0"], edge["top"], edge["bottom"])
 
 
 def _touch(a: Rule, b: Rule) -> bool:
