@@ -176,7 +176,7 @@ def _municipalities(text: str, prefectures: list[str]) -> list[str]:
 
 
 def _stem_cities(text: str, prefectures: list[str]) -> list[str]:
-    """"松山地域" in 愛媛県 is the area of 松山市; only where the prefecture is known, for many names recur."""
+    """ "松山地域" in 愛媛県 is the area of 松山市; only where the prefecture is known, for many names recur."""
     stems = re.split(r"[・、]", re.sub(r"(地域|エリア|圏域?|地区)$", "", text))
     if not prefectures or text in stems:
         return []

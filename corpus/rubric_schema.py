@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.errors import CorpusError
-from corpus.rubrics import Aspect, Criterion, Fact, Role, Rubric, Section, Threshold
+from corpus.rubric import Aspect, Criterion, Fact, Role, Rubric, Section, Threshold
 
 TOP_KEYS = {"id", "title", "version", "source", "note", "sections"}
 SECTION_KEYS = {"id", "title", "role", "weight", "criteria", "sections"}

@@ -18,7 +18,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
-DONE, PROGRESS = b"D", b"P"
+from extractors.pdf.transfer import DONE, PROGRESS
 
 
 def limit_memory(extra: int) -> None:

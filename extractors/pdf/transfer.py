@@ -12,6 +12,9 @@ from extractors.document import Block, BlockKind, Box, Cell, Document, PageFacts
 Json = dict[str, Any]
 
 
+DONE, PROGRESS = b"D", b"P"  # what an answer of the reading process begins with
+
+
 def dumps(document: Document) -> bytes:
     return json.dumps(_document(document), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 

@@ -19,10 +19,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from extractors.document import Document, Problem, Status
-from extractors.pdf import child
 from extractors.pdf.limits import Limits
 from extractors.pdf.problems import problem
-from extractors.pdf.transfer import loads
+from extractors.pdf.transfer import DONE, PROGRESS, loads
 
 log = logging.getLogger(__name__)
 
@@ -82,12 +81,12 @@ class Worker:
         deadline = time.monotonic() + limits.seconds + (START_SECONDS if self.files == 1 else 0)
         while True:
             kind = self._take(process, 1, deadline, pages)
-            if kind == child.PROGRESS:
+            if kind == PROGRESS:
                 pages = int.from_bytes(self._take(process, 4, deadline, pages), "big")
                 deadline += limits.seconds_per_page * int.from_bytes(self._take(process, 4, deadline, pages), "big")
                 continue
             size = int.from_bytes(self._take(process, 8, deadline, pages), "big")
-            if kind != child.DONE or size > MAX_ANSWER:
+            if kind != DONE or size > MAX_ANSWER:
                 self.stop()
                 raise ChildDiedError("crashed", pages)
             try:
