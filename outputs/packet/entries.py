@@ -14,6 +14,7 @@ from outputs.checking import needs_check
 from outputs.corrections.machine import missed
 from outputs.corrections.records import NONE, Decisions
 from outputs.corrections.shown import addition, remark
+from outputs.grounds import grounds
 from outputs.packet.places import place_label, place_link
 from outputs.packet.view import Entry, Quote, Row
 from outputs.wording import display, excerpt, page_label, percent, printable, short, shortened
@@ -74,7 +75,8 @@ def entry(value: Value[T], source: Source, subject: str, text: Callable[[T], str
     others = dict.fromkeys(printable(a) for a in value.alternatives if a != value.value)
     quotes, places = split_quotes(shown, source.quotes(value.evidence, most, FIELD_QUOTE_LIMIT, str(value.value)))
     check = not decided and needs_check(value.confidence, subject)
-    return Entry(shown, percent(value.confidence), check, quotes, places, notes, "、".join(list(others)[:MOST_WORDINGS]), decided)
+    wordings = "、".join(list(others)[:MOST_WORDINGS])
+    return Entry(shown, percent(value.confidence), check, quotes, places, notes, wordings, decided, grounds(value.reasons))
 
 
 def split_quotes(shown: str, quotes: tuple[Quote, ...]) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:

@@ -28,6 +28,7 @@ class Entry:
     notes: tuple[str, ...] = ()  # what the reader should beware of
     others: str = ""  # other wordings
     remark: str = ""  # what a person decided: 修正：…（分析担当、日付）
+    grounds: str = ""  # the features that carried a learned decision
 
 
 @dataclass(frozen=True, slots=True)

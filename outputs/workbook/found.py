@@ -10,6 +10,7 @@ from extractors.values import Value
 from outputs.checking import needs_check
 from outputs.corrections.machine import missed
 from outputs.corrections.subjects import split_subject
+from outputs.grounds import grounds
 from outputs.labels import COORDINATORS, COORDINATORS_LABEL, HEADS, LABELS, LIST_FIELDS, PROFILE_LABELS, TOTAL_LABEL
 from outputs.packet.counts import proposal_counts
 from outputs.store.rows import quantity_subjects
@@ -138,6 +139,7 @@ def _quantity(p: Listed, subject: str, q: Quantity) -> Row:
 
 def _field(p: Listed, label: str, v: Value[str] | Value[int], subject: str) -> Row:
     notes = list(v.flags) + (["他の表記：" + "、".join(v.alternatives)] if v.alternatives else [])
+    notes += [f"決め手：{why}"] if (why := grounds(v.reasons)) else []
     checked = sure(v.confidence, needs_check(v.confidence, subject))
     return _reviewed(p, subject, (Cell(label), Cell(v.value), *checked), (*where(p, v.evidence), text("\n".join(notes))))
 

@@ -67,12 +67,8 @@ def gold(args: argparse.Namespace) -> None:
         model = OverlapModel.fit([pair for other, pair in compared.items() if other != name])
         _judge(decide(features, model), record, tally)
     hits, flagged, wanted = (sum(tally[key]) for key in ("hits", "flagged", "wanted"))
-    print(
-        f"duplicates F1 {2 * hits / max(flagged + wanted, 1):.3f} (leave one proposal out, {len(compared)} proposals)"
-    )
-    print(
-        f"ranking AUC {np.mean(tally['ranks']):.3f}, background duplicates a proposal {np.mean(tally['outside']):.2f}"
-    )
+    print(f"duplicates F1 {2 * hits / max(flagged + wanted, 1):.3f} (leave one proposal out, {len(compared)} proposals)")
+    print(f"ranking AUC {np.mean(tally['ranks']):.3f}, background duplicates a proposal {np.mean(tally['outside']):.2f}")
 
 
 def _judge(overlaps: Any, record: dict[str, Any], tally: dict[str, list[float]]) -> None:
@@ -117,15 +113,11 @@ def relations(args: argparse.Namespace) -> None:
             scores[own] = -np.inf
             ranks[name].append(int((scores > max(scores[i] for i in related)).sum()))
     for name, found in ranks.items():
-        print(
-            f"{name:10} top 10 {np.mean(np.array(found) < 10):.3f}  top 50 {np.mean(np.array(found) < 50):.3f}  n {len(found)}"
-        )
+        print(f"{name:10} top 10 {np.mean(np.array(found) < 10):.3f}  top 50 {np.mean(np.array(found) < 50):.3f}  n {len(found)}")
 
 
 def _programme(row: dict[str, str]) -> Programme:
-    return Programme(
-        id=row["id"], name=row["name"], summary=f"{row['overview']} {row['purpose']}", ministry=row["ministry"]
-    )
+    return Programme(id=row["id"], name=row["name"], summary=f"{row['overview']} {row['purpose']}", ministry=row["ministry"])
 
 
 def _words(programme: Programme) -> str:
@@ -147,9 +139,7 @@ def pairs(args: argparse.Namespace) -> None:
 
     with args.files[0].open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    sides = [
-        [Programme(id=str(i), name=r[f"name_{k}"], summary=r[f"text_{k}"]) for i, r in enumerate(rows)] for k in "ab"
-    ]
+    sides = [[Programme(id=str(i), name=r[f"name_{k}"], summary=r[f"text_{k}"]) for i, r in enumerate(rows)] for k in "ab"]
     labels = [r["label"] == "1" for r in rows]
     print(
         f"same programme rewritten: AUC {roc_auc_score(labels, pair_scores(sides[0], sides[1], load_embedder())):.4f} of {len(rows)} pairs"
@@ -172,14 +162,10 @@ def scale(args: argparse.Namespace) -> None:
         exact = np.argsort(-np.concatenate([mean_of_top(c @ queries.T, 5) for c in chunks]))[:50]
         started = time.perf_counter()
         rows, _ = index.nearest(queries, 50)
-        print(
-            f"recall@50 {recall(rows.tolist(), exact.tolist()):.3f} in {1000 * (time.perf_counter() - started):.0f} ms"
-        )
+        print(f"recall@50 {recall(rows.tolist(), exact.tolist()):.3f} in {1000 * (time.perf_counter() - started):.0f} ms")
 
 
-def _resample(
-    real: np.ndarray[Any, Any], mean: np.ndarray[Any, Any], n: int, random: np.random.Generator
-) -> np.ndarray[Any, Any]:
+def _resample(real: np.ndarray[Any, Any], mean: np.ndarray[Any, Any], n: int, random: np.random.Generator) -> np.ndarray[Any, Any]:
     moved = real - mean
     mixed = moved[random.integers(0, len(real), n)] + 0.4 * moved[random.integers(0, len(real), n)]
     noise = 0.01 * random.standard_normal((n, real.shape[1]), dtype=np.float32)
