@@ -31,6 +31,7 @@ from extractors.fields.people import extract_coordinators, extract_headquarters
 from extractors.fields.period import extract_period
 from extractors.fields.quantities import extract_quantities
 from extractors.fields.related import extract_related
+from extractors.fields.secretariat import SECRETARIAT, extract_secretariat
 from extractors.fields.themes import extract_themes
 from extractors.mentions import Naming, name_document
 from extractors.records import CoreProfile, Facility, FacilityStatus, Fields
@@ -84,7 +85,7 @@ def _records(document: Document, naming: Naming, docs: Mapping[int, Doc]) -> Fie
         prefectures=head.prefectures,
         municipalities=head.municipalities,
         budget=extract_budget(document),
-        headquarters=extract_headquarters(document, docs),
+        headquarters=_headquarters(document, docs),
         coordinators=extract_coordinators(document),
         quantities=extract_quantities(document, docs),
         period=extract_period(document),
@@ -94,6 +95,12 @@ def _records(document: Document, naming: Naming, docs: Mapping[int, Doc]) -> Fie
         related_programmes=extract_related(document),
         partner_regions=extract_partners(document, head.region.value if head.region else None),
     )
+
+
+def _headquarters(document: Document, docs: Mapping[int, Doc]) -> tuple[tuple[str, Value[str]], ...]:
+    """The leading persons, and the office behind them where it is told."""
+    office = extract_secretariat(document)
+    return (*extract_headquarters(document, docs), *(((SECRETARIAT, office),) if office else ()))
 
 
 @dataclass(frozen=True, eq=False)

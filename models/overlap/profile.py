@@ -9,6 +9,7 @@ from corpus.regions import Area, locate, region_named
 from extractors.dates import find_periods
 from extractors.document import Document
 from extractors.fields.related import RelatedProgramme, find_related
+from extractors.fields.secretariat import SECRETARIAT
 from extractors.passages import Passage
 from extractors.passages import passages as cut_passages
 from extractors.records import Fields
@@ -65,7 +66,11 @@ def profile_of(document: Document, fields: Fields, passages: Sequence[Passage] |
         text=squash("\n".join(b.text.text for b in document.body)),
         related=find_related(document),
         institutions=_institutions(fields),
-        people=tuple(dict.fromkeys([*(v.value for _, v in fields.headquarters), *(t.leader for t in fields.themes if t.leader)])),
+        people=tuple(
+            dict.fromkeys(
+                [*(v.value for role, v in fields.headquarters if role != SECRETARIAT), *(t.leader for t in fields.themes if t.leader)]
+            )
+        ),
         companies=tuple(c.value for c in fields.companies),
         facilities=tuple(f.name for f in fields.infrastructure),
         partners=tuple(p.value for p in fields.partner_regions),
