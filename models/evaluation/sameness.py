@@ -15,9 +15,7 @@ SHORTEST_CONTAINED = 6  # characters; a shorter quote must be equal to count
 
 _DASHES = re.compile(r"[‐‑‒–—―−ｰー\-]")
 _MARKS = re.compile(r"[「」『』“”\"'()（）〔〕［］\[\]【】<>〈〉《》・,，、。.．:：;；]")
-_LEGAL_FORMS = re.compile(
-    r"(一般|公益)?(財団|社団)法人|株式会社|有限会社|国立大学法人|独立行政法人|学校法人|\((財|社|株|独|有)\)|㈶|㈱|㈳"
-)
+_LEGAL_FORMS = re.compile(r"(一般|公益)?(財団|社団)法人|株式会社|有限会社|国立大学法人|独立行政法人|学校法人|\((財|社|株|独|有)\)|㈶|㈱|㈳")
 
 Gold = dict[str, Any]  # a gold file is JSON; its form is fixed outside
 

@@ -22,7 +22,6 @@ def common() -> frozenset[str]:
     return frozenset(yaml.safe_load((DATA / "common.yaml").read_text("utf-8"))["words"])
 
 
-
 def terms(text: str) -> set[str]:
     return {m[0] for m in RUN.finditer(view(text))} - common()
 
