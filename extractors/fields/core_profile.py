@@ -28,6 +28,7 @@ _STAFF_SAID = re.compile(
     r"(?:役職員|職員|社員|スタッフ)(?:数)?(?:は|が"
     r"|の)?(?:合わせて)?[^。、]{0,12}?[0-9一二三四五六七八九十百]+\s*(?:名|人)(?:[(（][^()（）]*[)）])?"
 )
+_ONE_OF_SEVERAL = re.compile(r"など|等|と|及び|並びに|ほか")
 _NEAR = 260  # characters behind a mention within which a sentence still speaks of the body
 
 
@@ -86,13 +87,18 @@ def _labelled(naming: Naming, mentions: Sequence[Mention], attribute: _Attribute
 def _said(naming: Naming, mentions: Sequence[Mention], attribute: _Attribute) -> Value[str] | None:
     for mention in mentions:
         unit = mention.unit
-        others = [m.start for m in naming.of(unit) if m.start > mention.end and m.key != mention.key and m.name.form]
+        others = [m.start for m in naming.of(unit) if m.start > mention.end and _begins_another(unit, m, mention)]
         reach = unit.view[mention.start : min([mention.end + _NEAR, *others])]
         match = attribute.said(reach) if not _of_another(unit, mention) else None
         if match:
             start, end = (mention.start + at for at in match.span())
             return Value(unit.text.text[start:end], SAID, (unit.evidence(*unit.sentence(start, end)),))
     return None
+
+
+def _begins_another(unit: Unit, other: Mention, mention: Mention) -> bool:
+    """Does what follows speak of another body? One of several that were joined (Xなど…が一つになって) does not count."""
+    return other.key != mention.key and bool(other.name.form) and not _ONE_OF_SEVERAL.match(unit.view[other.end :])
 
 
 def _of_another(unit: Unit, mention: Mention) -> bool:
