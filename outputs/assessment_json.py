@@ -8,7 +8,8 @@ from typing import TypeVar
 from extractors.records import Budget, CoreProfile, Facility, Fields, Quantity, ResearchTheme
 from extractors.values import Evidence, Feature, Value
 from models.assessment import Assessment, CriterionResult, DocumentInfo, LevelMatch, Overlap, PreScore, Provenance, ScorePart
-from outputs.assessment_parse import COORDINATORS, HEADS, SCHEMA, assessment_from_json
+from outputs.assessment_parse import SCHEMA, assessment_from_json
+from outputs.labels import COORDINATORS, HEADS
 
 __all__ = ["SCHEMA", "assessment_from_json", "assessment_to_json"]
 

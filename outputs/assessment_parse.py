@@ -31,10 +31,9 @@ from models.assessment import (
     Provenance,
     ScorePart,
 )
+from outputs.labels import COORDINATORS
 
 SCHEMA = "assessment/1"
-HEADS = ("本部長", "事業総括", "研究統括")
-COORDINATORS = "科学技術コーディネータ"
 
 Node = dict[str, Any]
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from models.criteria.features import CriteriaFeatures
 from models.criteria.grades import GRADE_NAMES, choose_grades
 from models.criteria.labels import LABELS
 from models.criteria.missing import missing_question
-from models.criteria.reviewers import weighted_kappa
+from models.evaluation.figures import weighted_kappa
 from tests.criteria_documents import BigramEmbedder, document, paragraph, small_rubric, table
 
 PROPOSAL = document(

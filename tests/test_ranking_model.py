@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ranking.calibration import expected_calibration_error, marking_threshold, monotone, reliability
+from models.evaluation.figures import Reliability
 from models.ranking.ranker import Example, Ranker, calibrated, fit, out_of_fold
 
 EXAMPLES = [Example({"label": float(i % 3 == 0), "noise": (i * 7 % 5) / 5}, i % 3 == 0, f"proposal-{i % 6}") for i in range(60)]
@@ -64,20 +64,7 @@ def test_calibration_never_turns_the_order_round(answers: list[tuple[float, bool
 
 
 def test_reliability_by_hand() -> None:
-    answers = [(0.95, True), (0.95, True), (0.95, False), (0.15, False)]
-    bins = reliability(answers)
-    assert [(b.count, round(b.accuracy, 3)) for b in bins] == [(1, 0.0), (3, 0.667)]
-    assert expected_calibration_error(answers) == pytest.approx(0.25 * 0.15 + 0.75 * (0.95 - 2 / 3))
-    assert expected_calibration_error([]) == 0.0
-
-
-def test_the_marking_threshold_leaves_the_wanted_share_right() -> None:
-    answers = [(0.99, True)] * 49 + [(0.9, True)] * 50 + [(0.8, False)] * 2 + [(0.7, False)] * 9
-    assert marking_threshold(answers) == 0.8
-    assert marking_threshold([(0.9, False)]) == 1.0
-
-
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
-def test_the_step_line_never_falls(answers: list[tuple[float, bool]]) -> None:
-    values = [v for _, v in monotone(answers)]
-    assert values == sorted(values)
+    told = Reliability([(0.95, True), (0.95, True), (0.95, False), (0.15, False)])
+    assert [(b.n, round(b.accuracy, 3)) for b in told.bins()] == [(1, 0.0), (3, 0.667)]
+    assert told.expected_calibration_error() == pytest.approx(0.25 * 0.15 + 0.75 * (0.95 - 2 / 3))
+    assert Reliability().expected_calibration_error() is None

@@ -14,6 +14,7 @@ from models.criteria.features import CriteriaFeatures
 from models.criteria.grades import GradeModel, choose_grades, grade_rows
 from models.criteria.logistic import Array
 from models.criteria.model import CriteriaModel
+from models.evaluation.figures import weighted_kappa
 from models.prescore import weights_used
 
 MIN_PROPOSALS = 3
@@ -127,19 +128,6 @@ def _agreement(
     theirs = [scores.totals.get(n, sum(shares.get(i, 0.0) * s for i, s in scores.scores[n].items())) for n in names]
     constant = np.ptp(mine) == 0 or np.ptp(theirs) == 0
     return Agreement(weighted_kappa(pairs), None if constant else float(spearmanr(mine, theirs).statistic))
-
-
-def weighted_kappa(pairs: Sequence[tuple[int, int]]) -> float | None:
-    """Cohen's kappa with quadratic weights over the grades 0–3; None where there is no variation to agree on."""
-    if not pairs:
-        return None
-    table = np.zeros((GRADES, GRADES))
-    for a, b in pairs:
-        table[a, b] += 1
-    distance = np.subtract.outer(np.arange(GRADES), np.arange(GRADES)) ** 2
-    chance = np.outer(table.sum(1), table.sum(0)) / len(pairs)
-    expected = float((distance * chance).sum())
-    return 1 - float((distance * table).sum()) / expected if expected else None
 
 
 def _changes(before: Agreement, after: Agreement, weights: Mapping[str, float], rubric: Rubric, scores: ReviewerScores) -> tuple[str, ...]:
