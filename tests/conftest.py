@@ -68,15 +68,19 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _set_thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Tests of outputs see the thresholds of display.yaml, whatever was measured on the models shipped."""
+@pytest.fixture(autouse=True, scope="module")
+def _set_thresholds(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests of outputs see the thresholds of display.yaml, whatever was measured on the models shipped.
+
+    Of module scope, so that what a module builds once for its tests sees them too.
+    """
     if not request.module.__name__.rpartition(".")[2].startswith("test_outputs"):
         yield
         return
     from models import manifest
 
-    monkeypatch.setattr(manifest, "MANIFEST", REPOSITORY / "no manifest.json")
-    manifest.checking_thresholds.cache_clear()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest, "MANIFEST", REPOSITORY / "no manifest.json")
+        manifest.checking_thresholds.cache_clear()
+        yield
     manifest.checking_thresholds.cache_clear()
