@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from extractors.document import Box
 from extractors.pdf.aligned import aligned_grids
 from extractors.pdf.grid import RawGrid
+from extractors.pdf.headed import headed_grids
 from extractors.pdf.lines import Line, rows_of
+from extractors.pdf.unruled import unruled_grids
 
 Item = Line | RawGrid
 
@@ -35,8 +37,13 @@ def flows_of(
 
     ``known`` are the gutters of the page before: with few lines on a page, its own do not show.
     """
+    grids, segments = headed_grids(grids, segments)
     items: list[Item] = [*segments, *grids]
     gutter = _gutter(items, em)
+    tables, loose = unruled_grids(segments, spaced=gutter is not None)
+    if tables:
+        items = [*loose, *grids, *tables]
+        gutter = _gutter(items, em)
     if gutter is None:
         gutter = next((g for g in known if _parts(items, g)), None)
     return _split(items, page, em, 0, gutter), [gutter] if gutter is not None else []
@@ -77,7 +84,9 @@ def _columns(band: list[Item], gutter: float, page: int, em: float, depth: int) 
 
 
 def _flow(items: Sequence[Item], page: int) -> Flow:
-    tables, loose = aligned_grids([i for i in items if isinstance(i, Line)])
+    tables, loose = unruled_grids([i for i in items if isinstance(i, Line)])
+    aligned, loose = aligned_grids(loose)
+    tables += aligned
     lines: list[Item] = list(rows_of(loose))
     whole = sorted([*lines, *tables, *(i for i in items if isinstance(i, RawGrid))], key=lambda i: i.top)
     box = Box(min(i.x0 for i in whole), whole[0].top, max(i.x1 for i in whole), max(i.bottom for i in whole))

@@ -18,7 +18,7 @@ CORRECTION = Column(CORRECTION_HEADING, 30, open=True)
 AMOUNT = Column(CORRECTION_HEADING, 18, Format.YEN, open=True)
 GRADE = Column(CORRECTION_HEADING, 9, Format.COUNT, ("0", "1", "2", "3"), open=True)
 STATUS = Column(STATUS_HEADING, 10, choices=tuple(STATUS_WORDS), open=True)
-VERDICT = Column(VERDICT_HEADING, 10, choices=(RIGHT, WRONG), open=True)
+VERDICT = Column(VERDICT_HEADING, 14, choices=(RIGHT, WRONG), open=True)
 RECORD = Column(RECORD_HEADING, 24)
 KEY = Column(KEY_HEADING, 10, hidden=True)
 LONGEST_KEY = 30_000
