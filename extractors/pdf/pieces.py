@@ -54,15 +54,15 @@ def made_whole(rest: Sequence[Line], whole: dict[int, Line]) -> list[Line]:
     """Segments of which no piece went into a table, as they were."""
     left = {id(s) for s in rest}
     pieces: dict[int, list[int]] = {}
-    for piece, segment in whole.items():
-        pieces.setdefault(id(segment), []).append(piece)
+    for piece_id, segment in whole.items():
+        pieces.setdefault(id(segment), []).append(piece_id)
     found: list[Line] = []
     for piece in rest:
-        segment = whole.get(id(piece))
-        if segment is None or not all(p in left for p in pieces[id(segment)]):
+        origin = whole.get(id(piece))
+        if origin is None or not left.issuperset(pieces[id(origin)]):
             found.append(piece)
-        elif pieces[id(segment)][0] == id(piece):
-            found.append(segment)
+        elif pieces[id(origin)][0] == id(piece):
+            found.append(origin)
     return found
 
 

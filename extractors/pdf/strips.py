@@ -10,6 +10,7 @@ from extractors.pdf.grid import RawCell, RawGrid
 from extractors.pdf.lines import Line
 
 STRIP = 0.25  # em of white between two columns
+WIDE = 2.0  # em of white that part columns even where a single row has them
 MAX_LABEL = 24  # characters of a label
 
 
@@ -44,7 +45,7 @@ def walls_of(rows: Sequence[Sequence[Line]], edge: float, em: float) -> list[tup
         else:
             a, b, count = shared[at]
             shared[at] = (max(a, gap[0]), min(b, gap[1]), count + 1)
-    return sorted(((a + b) / 2, count) for a, b, count in shared if count >= 2 or a < edge <= b + 1)
+    return sorted(((a + b) / 2, count) for a, b, count in shared if count >= 2 or a < edge <= b + 1 or b - a >= WIDE * em)
 
 
 def parted_by(row: Sequence[Line], walls: Sequence[float]) -> int:

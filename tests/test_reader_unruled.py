@@ -1,0 +1,58 @@
+"""Tables whose rules are not drawn: a word processor's page (tests/files/sources/unruled.html), and prose that is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.document import BlockKind, Document, Table
+from extractors.pdf import read_in_process
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.fixture(scope="module")
+def unruled() -> Document:
+    return read_in_process(FILES / "unruled.pdf")
+
+
+def tables(document: Document) -> list[Table]:
+    return [b.table for b in document.tables if b.table is not None]
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [[c.text.text for c in table.row_cells(r)] for r in range(table.n_rows)]
+
+
+def test_labels_in_the_middle_of_their_rows_bind_to_wrapped_values(unruled: Document) -> None:
+    form = tables(unruled)[0]
+    assert form.is_form
+    values = {row[0]: row[1] for row in rows(form)}
+    assert values["事業を行う財団法人"] == "財団法人月山産業技術振興機構"
+    assert values["領域の範囲"].endswith("布を電池とするものは含まない。")
+    assert [len(row) for row in rows(form)] == [2, 4, 2, 2, 2]
+
+
+def test_a_second_label_in_a_row_is_a_label(unruled: Document) -> None:
+    form = tables(unruled)[0]
+    cell = next(c for c in form.cells if c.text.text.startswith("月山地域（"))
+    assert [c.text.text for c in form.row_labels(cell)][-1] == "実施地域"
+
+
+def test_shaded_heads_part_the_rows_under_them(unruled: Document) -> None:
+    table = tables(unruled)[1]
+    assert rows(table)[0] == ["施設の名称", "規模", "運営の状況"]
+    assert rows(table)[3] == ["布回路試作棟（仮称）", "延べ 600 平方メートル", "平成 15 年 10 月に開所の予定"]
+    cell = next(c for c in table.cells if c.text.text.startswith("織機十二台"))
+    assert [c.text.text for c in table.column_labels(cell)] == ["運営の状況"]
+    assert [c.text.text for c in table.row_labels(cell)] == ["県工業技術センター織物試験棟"]
+
+
+def test_the_paragraph_after_the_table_is_not_in_it(unruled: Document) -> None:
+    last = [b.text.text for b in unruled.blocks if b.kind is BlockKind.PARAGRAPH]
+    assert last[-1].startswith("別に、月山県民会館を")
+
+
+def test_columns_of_text_are_no_table() -> None:
+    assert not any(t.is_form for t in tables(read_in_process(FILES / "twocol.pdf")))
