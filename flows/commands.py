@@ -107,9 +107,9 @@ def learn_models(
 
 def prepare_models(*, verbose: bool) -> None:
     _logging(verbose=verbose)
-    from models.embedding import prepare_default_model
+    from models.embedding import prepare_models
 
-    print(f"埋め込みモデル：{prepare_default_model()}")
+    print(f"埋め込みモデル：{prepare_models()}")
 
 
 def compare_models(sentences: Path, models: Sequence[str], *, verbose: bool) -> None:

@@ -59,11 +59,16 @@ def _language_model() -> Finding:
 
 def _embedding_model() -> Finding:
     from models.e5_carrier import default_model_folder
+    from models.embedding import DEFAULT
 
     folder = default_model_folder()
     present = folder.exists()
-    remedy = "" if present else "shitayomi models prepare を実行してください（一度だけ、約30秒、網には出ません）。"
-    return Finding("埋め込みモデル", present, str(folder) if present else "まだ取り出していません", remedy)
+    if not present:
+        remedy = "shitayomi models prepare を実行してください（一度だけ、約30秒、網には出ません）。"
+        return Finding("埋め込みモデル", False, "まだ取り出していません", remedy)
+    quick = DEFAULT.backend != "float32"
+    remedy = "" if quick else "make setup を実行してください（onnx と onnxruntime がないと、突合せに約2倍の時間がかかります）。"
+    return Finding("埋め込みモデル", quick, f"{folder}（{DEFAULT.backend}）", remedy)
 
 
 def _ocr() -> Finding:

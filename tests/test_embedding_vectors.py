@@ -12,7 +12,9 @@ import pytest
 
 from models import e5_carrier, embedding
 from models.e5_file import PackedModel, dequantise, read_packed
-from models.embedding import Embedder, EmbeddingSettings, load_embedder
+from models.embedding import Embedder, EmbeddingSettings, load_embedder, space_of
+from models.int8_bert import quantised
+from models.int8_encoder import BATCH_TOKENS, equal_lengths, int8_available
 from models.vector_cache import VectorCache, vector_key
 
 
@@ -35,19 +37,18 @@ class FakeModel:
     def __init__(self) -> None:
         self.fed: list[str] = []
 
-    def encode(self, texts: Sequence[str], **_: object) -> np.ndarray:
+    dimension = 3
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.fed += texts
         rows = np.array([[len(t), t.count("研"), 1.0] for t in texts], np.float32)
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
-
-    def get_embedding_dimension(self) -> int:
-        return 3
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModel:
     model = FakeModel()
-    monkeypatch.setattr(embedding, "_load_model", lambda settings: model)
+    monkeypatch.setattr(embedding, "_load_backend", lambda settings: model)
     return model
 
 
@@ -111,6 +112,62 @@ def test_a_build_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_
     with pytest.raises(OSError, match="disk full"):
         e5_carrier.prepare_default_model(tmp_path)
     assert not [p for p in (tmp_path / "models").iterdir() if p.is_dir()]
+
+
+def test_how_vectors_are_computed_is_part_of_their_id_but_not_of_their_space() -> None:
+    eight, whole = EmbeddingSettings(precision="int8"), EmbeddingSettings(precision="float32")
+    assert EmbeddingSettings().id == eight.id != whole.id
+    assert space_of(eight.id) == space_of(whole.id) == eight.space
+    assert space_of(EmbeddingSettings(max_tokens=128).id) != eight.space
+
+
+def test_a_model_of_ones_own_is_run_in_float32_and_never_in_eight_bits() -> None:
+    assert EmbeddingSettings(model="some/model").backend == "float32"
+    with pytest.raises(ValueError, match="既定の埋め込みモデルだけ"):
+        EmbeddingSettings(model="some/model", precision="int8")
+
+
+def test_without_the_runtime_the_default_model_is_run_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "int8_available", lambda: False)
+    assert EmbeddingSettings().backend == "float32"
+
+
+def test_batches_hold_texts_of_one_length_the_largest_first() -> None:
+    lengths = [3, 200, 3, 40, 40, 200, 3, *[100] * 5]
+    batches = equal_lengths(lengths)
+    assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
+    sizes = [sum(lengths[i] for i in batch) for batch in batches]
+    assert all(len({lengths[i] for i in batch}) == 1 for batch in batches)
+    assert sizes == sorted(sizes, reverse=True)
+    assert max(sizes) <= BATCH_TOKENS
+    assert equal_lengths([]) == []
+
+
+def test_weights_keep_seven_bits_a_column() -> None:
+    weight = np.array([[0.4, -1.0], [0.0, 0.02]], np.float32)  # out × in
+    integers, scale = quantised(weight)
+    assert integers.tolist() == [[25, 0], [-63, 63]]
+    np.testing.assert_allclose(integers * scale, weight.T, atol=0.01)
+
+
+needs_int8 = pytest.mark.skipif(not int8_available(), reason="ONNX Runtime is not installed")
+
+
+@needs_int8
+def test_eight_bits_say_what_float32_says() -> None:
+    texts = ["中核機関として財団法人を指定する。", "本県の公設試験研究機関には、研究員が128名いる。", "きょうは朝から雨が降っている。"]
+    eight = load_embedder(EmbeddingSettings(precision="int8"), cache=False).encode(texts)
+    whole = load_embedder(EmbeddingSettings(precision="float32"), cache=False).encode(texts)
+    assert (eight * whole).sum(1).min() > 0.997
+
+
+@needs_int8
+def test_a_vector_depends_on_its_own_text_alone() -> None:
+    embedder = load_embedder(EmbeddingSettings(precision="int8"), cache=False)
+    texts = ["産学官の共同研究", "研究会の開催状況", "大学の技術移転", "㈱の件" * 90, "", "a"]
+    together = embedder.encode(texts)
+    np.testing.assert_allclose(together, np.vstack([embedder.encode([text]) for text in texts]), atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1.0, atol=1e-5)
 
 
 def test_the_default_model_tells_like_from_unlike(embedder: Embedder) -> None:

@@ -25,14 +25,19 @@ def _tokenizer() -> Tokenizer:
 @lru_cache(maxsize=50_000)
 def normal_form(text: str) -> str:
     """The text's morphemes in normalised form, each between separators, so that a term is found by ``in``."""
-    view = normalise(text).text.encode("utf-8", "ignore")[:MAX_BYTES].decode("utf-8", "ignore")
+    return _normal_form(normalise(text).text)
+
+
+def _normal_form(view: str) -> str:
+    view = view.encode("utf-8", "ignore")[:MAX_BYTES].decode("utf-8", "ignore")
     forms = [m.normalized_form() for m in _tokenizer().tokenize(view) if m.surface().strip()]
     return SEPARATOR + SEPARATOR.join(forms) + SEPARATOR
 
 
 @lru_cache(maxsize=50_000)
 def _forms(text: str) -> tuple[str, str]:
-    return normalise(text).text, normal_form(text)
+    view = normalise(text).text
+    return view, _normal_form(view)
 
 
 def hits(terms: Sequence[str], text: str) -> tuple[bool, ...]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from models.criteria.features import CriteriaFeatures
 from models.criteria.logistic import Array
+from models.embedding import space_of
 
 RIDGE = 3.0
 
@@ -27,7 +28,7 @@ class Heads:
     weights: Array
 
     def fits(self, features: CriteriaFeatures) -> bool:
-        return features.embedder_id == self.embedder_id and features.ids == self.ids
+        return space_of(features.embedder_id) == space_of(self.embedder_id) and features.ids == self.ids
 
     def scores(self, features: CriteriaFeatures) -> Array:
         """n × m; about 0 for unrelated passages, a few units for evidence."""

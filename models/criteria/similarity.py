@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from extractors.text import normalise
 from models.embedding import Embedder
 
 Matrix = NDArray[np.float32]
+Texts = tuple[tuple[str, ...], ...]  # some texts a criterion
 TOP_VIEWPOINTS = 3
 
 
@@ -32,13 +34,8 @@ class Similarities:
 
 def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder) -> Similarities:
     """n passages against m criteria; each text is embedded once."""
-    vectors = embedder.encode([p.text for p in passages])
-    paths = [section_text(p) for p in passages]
-    unique = list(dict.fromkeys(paths))
-    section_vectors = embedder.encode(unique)[[unique.index(path) for path in paths]]
-    viewpoints = _described([c.viewpoints for c in rubric.criteria], embedder)
-    questions = _described([(c.title, *c.questions) for c in rubric.criteria], embedder)
-    headings = _described([(c.title, *c.headings) for c in rubric.criteria], embedder)
+    vectors, section_vectors = _passage_vectors(passages, embedder)
+    viewpoints, questions, headings = _rubric_vectors(_descriptions(rubric), embedder)
     return Similarities(
         viewpoint_max=_columns(vectors, viewpoints, lambda cosines: cosines.max(1)),
         viewpoint_mean=_columns(vectors, viewpoints, lambda cosines: cosines.mean(1)),
@@ -50,7 +47,31 @@ def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder
     )
 
 
-def _described(texts: Sequence[Sequence[str]], embedder: Embedder) -> list[Matrix]:
+def _passage_vectors(passages: Sequence[Passage], embedder: Embedder) -> tuple[Matrix, Matrix]:
+    """The passages' vectors and those of their section paths, in one go: the more texts, the more of like length."""
+    paths = [section_text(p) for p in passages]
+    unique = list(dict.fromkeys(paths))
+    found = embedder.encode([*(p.text for p in passages), *unique])
+    at = {path: len(passages) + i for i, path in enumerate(unique)}
+    return found[: len(passages)], found[[at[path] for path in paths]]
+
+
+def _descriptions(rubric: Rubric) -> tuple[Texts, Texts, Texts]:
+    """What describes each criterion: viewpoints, questions, headings."""
+    return (
+        tuple(tuple(c.viewpoints) for c in rubric.criteria),
+        tuple((c.title, *c.questions) for c in rubric.criteria),
+        tuple((c.title, *c.headings) for c in rubric.criteria),
+    )
+
+
+@lru_cache(maxsize=4)
+def _rubric_vectors(descriptions: tuple[Texts, ...], embedder: Embedder) -> tuple[list[Matrix], ...]:
+    """The vectors of each criterion's texts; the same for every proposal of a run."""
+    return tuple(_described(texts, embedder) for texts in descriptions)
+
+
+def _described(texts: Texts, embedder: Embedder) -> list[Matrix]:
     """The vectors of each criterion's texts, embedded in one go."""
     vectors = embedder.encode([text for group in texts for text in group])
     ends = np.cumsum([len(group) for group in texts])
@@ -59,7 +80,12 @@ def _described(texts: Sequence[Sequence[str]], embedder: Embedder) -> list[Matri
 
 def section_text(passage: Passage) -> str:
     """What stands over a passage: its headings and labels."""
-    return normalise(" ".join(dict.fromkeys((*passage.section, passage.context)))).text.strip()
+    return _matching_view(" ".join(dict.fromkeys((*passage.section, passage.context))))
+
+
+@lru_cache(maxsize=10_000)
+def _matching_view(text: str) -> str:
+    return normalise(text).text.strip()
 
 
 def standardise(matrix: Matrix) -> Matrix:
