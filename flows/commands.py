@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.console import RunReporter, print_figures, print_misses, print_reliability, print_table
+from flows.console import RunReporter, print_figures, print_misses, print_reliability, print_table, print_ways
 from flows.settings import RUNS, load_settings
 
 if TYPE_CHECKING:
@@ -79,13 +79,15 @@ def evaluate_gold(
     started = time.perf_counter()
     folder = out or RUNS / "evaluation"
     resources = load_resources(load_settings(settings_file, **overrides))
-    scorer = evaluate(gold, resources, folder, leave_one_out=leave_one_out, others=also, progress=_say)
+    evaluation = evaluate(gold, resources, folder, leave_one_out=leave_one_out, others=also, progress=_say)
     if as_json:
-        print(figures_as_json(scorer))
+        print(figures_as_json(evaluation))
         return
+    scorer = evaluation.scorer
     print_figures(scorer.report())
     print_figures(scorer.further_report())
     print_reliability(scorer.reliability)
+    print_ways(evaluation.ways)
     if each:
         print_misses(scorer.misses)
     _say(f"結果：{folder}（{time.perf_counter() - started:.0f} 秒）")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flows.worker import Outcome
     from models.evaluation.figures import Figure, Reliability
     from models.evaluation.scoring import Miss
+    from models.evaluation.ways import Interval
     from outputs.run_folder import RunFiles
 
 
@@ -87,6 +88,13 @@ def print_reliability(reliability: Reliability) -> None:
         for b in reliability.bins()
     ]
     print_table(["確信度", "件数", "平均確信度", "正しかった割合", ""], rows)
+
+
+def print_ways(ways: Mapping[str, Mapping[str, Interval]]) -> None:
+    """The criteria's figures by each way of finding evidence, with 95 % intervals (bootstrap over proposals)."""
+    print("評価項目の根拠：ほかの方法との比較（[ ] は提案書を引き直して求めた95％区間）")
+    heads = list(next(iter(ways.values()), {}))
+    print_table(["数値", *heads], [[name, *(row[way] for way in heads)] for name, row in ways.items()])
 
 
 def print_misses(misses: Iterable[Miss]) -> None:

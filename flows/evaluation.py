@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ from extractors.records import Fields
 from flows.pipeline import Matching, Reading, conclude, extract, match, read_pdf, rejected, study
 from flows.resources import Learned, Resources
 from models.assessment import Assessment
-from models.criteria import CriteriaModel
+from models.criteria import CriteriaModel, featurise
+from models.criteria.baselines import best_passages, by_embeddings, by_words
 from models.evaluation import Scorer, score_folder
 from models.evaluation.scoring import gold_names, read_gold
+from models.evaluation.ways import Interval, Outcome, compare_ways, outcome
 from models.fields import FieldRanker
 from models.overlap import OverlapModel
+from models.prescore import score_of_grades
 from outputs.assessment_json import assessment_to_json
 from outputs.files import write_json
 
@@ -27,6 +30,7 @@ log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 Progress = Callable[[str], None]
+EMBEDDINGS, WORDS, WHOLE = "埋め込みのみ", "語のみ", "全体"
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,17 @@ def _with_matchers(resources: Resources, matched: Sequence[tuple[Matching, Json]
     return resources.with_learned(replace(resources.learned, criteria=criteria, overlap=overlap))
 
 
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of an evaluation, and the criteria's beside those of simpler ways (figure → way → interval)."""
+
+    scorer: Scorer
+    ways: dict[str, dict[str, Interval]]
+
+
 def evaluate(
     gold: Path, resources: Resources, out: Path, *, leave_one_out: bool, others: Sequence[Path] = (), progress: Progress = lambda _: None
-) -> Scorer:
+) -> Evaluation:
     """Assesses the PDFs beside the gold, keeps the assessments in ``out``, and scores them."""
     examples, lost = load_examples([gold], resources, progress)
     if leave_one_out:
@@ -129,7 +141,22 @@ def evaluate(
         told = assess_as_shipped(examples)
     for name, assessment in (told | lost).items():
         write_json(out / f"{name}.json", assessment_to_json(assessment))
-    return score_folder(gold, out)
+    return Evaluation(score_folder(gold, out), compare_ways(_ways(examples, told)))
+
+
+def _ways(examples: Sequence[Example], told: Mapping[str, Assessment]) -> dict[str, list[Outcome]]:
+    """What embeddings alone, words alone and the whole program told of each example that could be read."""
+    ways: dict[str, list[Outcome]] = {EMBEDDINGS: [], WORDS: [], WHOLE: []}
+    for example in examples:
+        gold, rubric = example.gold["criteria"], example.resources.rubric
+        features = featurise(example.reading.document, example.reading.passages, rubric, example.resources.embedder)
+        for way, scores in ((EMBEDDINGS, by_embeddings(features)), (WORDS, by_words(features))):
+            ways[way].append(outcome(gold, {i: (None, quotes) for i, quotes in best_passages(features, scores).items()}))
+        assessment = told[example.name]
+        answers = {c.id: (c.grade, [e.quote for e in c.evidence]) for c in assessment.criteria}
+        score = assessment.prescore.total if assessment.prescore else None
+        ways[WHOLE].append(outcome(gold, answers, score, score_of_grades({i: c["grade"] for i, c in gold.items()}, rubric)))
+    return ways
 
 
 def fit_all(examples: Sequence[Example], corrected: Sequence[Example] = ()) -> Learned:
@@ -144,5 +171,7 @@ def fit_all(examples: Sequence[Example], corrected: Sequence[Example] = ()) -> L
     )
 
 
-def figures_as_json(scorer: Scorer) -> str:
-    return json.dumps(scorer.report() | scorer.further_report(), ensure_ascii=False, indent=1)
+def figures_as_json(evaluation: Evaluation) -> str:
+    figures: Json = evaluation.scorer.report() | evaluation.scorer.further_report()
+    ways = {name: {way: asdict(found) for way, found in row.items()} for name, row in evaluation.ways.items()}
+    return json.dumps(figures | {"ways": ways}, ensure_ascii=False, indent=1)

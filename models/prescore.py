@@ -56,6 +56,11 @@ def weights_used(rubric: Rubric, section_weights: Mapping[str, float] | None = N
     return shares
 
 
+def score_of_grades(grades: Mapping[str, float], rubric: Rubric) -> float:
+    """The points that given grades (0–3) make under the rubric's weights; a criterion without one adds nothing."""
+    return sum(share * grades.get(i, 0.0) / MAX_GRADE for i, share in weights_used(rubric).items())
+
+
 def _section(section: Section, rubric: Rubric, found: Mapping[str, CriterionResult], shares: Mapping[str, float]) -> ScorePart:
     criteria = tuple(_criterion(c, found.get(c.id), shares[c.id]) for c in rubric.of_section(section.id))
     inner = tuple(_section(s, rubric, found, shares) for s in rubric.children(section.id))
