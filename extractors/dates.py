@@ -20,10 +20,11 @@ _ERA = r"(?P<era>明治|大正|昭和|平成|令和)"
 _LETTER = r"(?<![A-Za-z\d])(?P<letter>[MTSHR])\.?(?=\d|元)"
 _WESTERN = r"(?<!\d)(?P<western>(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2})(?!\d)"
 _APOSTROPHE = r"['’‘](?P<short>\d\d)(?!\d)"
+_FISCAL = r"(?<![A-Za-z])(?:FY|fy)\s?['’‘]?(?P<fy>(?:19|20)\d\d|\d\d)(?!\d)"
 _TAIL = r"(?P<fiscal>\s?(?:会計|財政)?年度)|\s?年(?!間|目|以|後|前|次|来|代|生|齢)"
 _SPACE = r"\s*"
 _DATE = re.compile(
-    rf"(?:(?:{_ERA}|{_LETTER}){_SPACE}(?P<year>{_NUM})|{_WESTERN}|{_APOSTROPHE})"
+    rf"(?:(?:{_ERA}|{_LETTER}){_SPACE}(?P<year>{_NUM})|{_FISCAL}|{_WESTERN}|{_APOSTROPHE})"
     rf"(?:\s?[(（][^)）]{{1,8}}[)）])?(?P<tail>{_TAIL})?"
     rf"(?:{_SPACE}(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_SPACE}月(?!間)(?:{_SPACE}(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,4}}){_SPACE}日)?"
     r"|[./](?P<pmonth>\d{1,2})(?:[./](?P<pday>\d{1,2}))?(?!\d))?"
@@ -95,18 +96,25 @@ def _date_of(match: re.Match[str]) -> EraDate | None:
     if year is None or (match["western"] and not (match["tail"] or month)):
         return None
     end = match.end("tail") if match["pmonth"] and not dotted else match.end()
-    return EraDate(match.start(), end, year, months, days, bool(match["fiscal"]))
+    return EraDate(match.start(), end, year, months, days, bool(match["fiscal"] or match["fy"]))
 
 
 def _year_of(match: re.Match[str]) -> int | None:
+    if match["fy"]:
+        return _century(match["fy"])
     if match["western"]:
         digits = match["western"]
         return int("".join(str(int(numeral_value(c))) for c in digits))
     if match["short"]:
-        short = int(match["short"])
-        return 2000 + short if short < 50 else 1900 + short
+        return _century(match["short"])
     number = _small(match["year"])
     return era_year(match["era"] or match["letter"], number) if 1 <= number <= 64 else None
+
+
+def _century(digits: str) -> int:
+    """02 → 2002, 98 → 1998; four digits as they stand."""
+    year = int(digits)
+    return year if year > 99 else year + (2000 if year < 50 else 1900)
 
 
 def find_fiscal_years(text: str, era: str = "平成") -> Iterator[EraDate]:
@@ -120,10 +128,12 @@ def find_fiscal_years(text: str, era: str = "平成") -> Iterator[EraDate]:
 
 
 _TO = r"\s*(?:(?:会計)?年度|年)?\s*(?:から|より|[~〜～―－—–‐\-ー→])\s*"
-_ANY = rf"(?:19|20)\d\d|[一二][〇九][〇一二三四五六七八九]{{2}}|(?:(?:明治|大正|昭和|平成|令和)\s*|[MTSHR]\.?(?=\d|元))?{_NUM}(?!\d)"
+_ERA_OR_LETTER = r"(?:(?:明治|大正|昭和|平成|令和)\s*|[MTSHR]\.?(?=\d|元))"
+_ANY = rf"(?:FY|fy)?(?:19|20)\d\d|(?:FY|fy)\d\d(?!\d)|[一二][〇九][〇一二三四五六七八九]{{2}}|{_ERA_OR_LETTER}?{_NUM}(?!\d)"
 _PERIOD = re.compile(
     rf"(?<![\d.,A-Za-z])(?P<a>{_ANY}){_TO}(?P<b>{_ANY})\s*(?P<tail>(?:会計)?年度|年|FY)?(?![\d.,]*[件名人円%種社日月回歳台本])"
 )
+_FY = re.compile(r"(?:FY|fy)(?P<year>\d{4}|\d\d)")
 _PARTS = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR])?\.?\s*(?P<number>.+)")
 
 
@@ -133,10 +143,12 @@ def find_periods(text: str) -> Iterator[Period]:
         first = _bound(match["a"], None)
         last = _bound(match["b"], match["a"])
         if first is not None and last is not None and first <= last <= first + 60:
-            yield Period(match.start(), match.end(), first, last, "年度" in match.group())
+            yield Period(match.start(), match.end(), first, last, bool(re.search("年度|FY|fy", match.group())))
 
 
 def _bound(text: str, before: str | None) -> int | None:
+    if fiscal := _FY.fullmatch(text):
+        return _century(fiscal["year"])
     parts = _PARTS.fullmatch(text)
     if parts is None:
         return None
@@ -156,7 +168,7 @@ _CELL = re.compile(
     rf"(?P<era>明治|大正|昭和|平成|令和|[MTSHR明大昭平令])?\.?(?P<number>元|\d{{1,2}}|[{KANJI_DIGIT}十]{{1,3}})(?:\((?:19|20)\d\d(?:年度?)?\))?(?P<tail>年度|年|FY|fy)?(?:\((?:19|20)\d\d(?:年度?)?\))?"
 )
 _CELL_WESTERN = re.compile(r"(?:FY)?(?P<year>(?:19|20)\d\d)(?:\([^)]*\))?(?P<tail>(?:会計)?年度|年|FY)?(?:\([^)]*\))?")
-_CELL_APOSTROPHE = re.compile(r"['’‘](?P<year>\d\d)(?:年度|年|FY)?")
+_CELL_APOSTROPHE = re.compile(r"(?:['’‘]|(?:FY|fy)['’‘]?)(?P<year>\d\d)(?:年度|年|FY)?")
 _CELL_RELATIVE = re.compile(
     r"(?:第)?(?P<n>\d|[一二三四五六七八九])(?:年次|年目|年度目|年度|次年度|か年度目)|(?P<first>初年度|初年)|(?P<next>次年度)"
 )
@@ -171,7 +183,7 @@ def parse_fiscal_year(text: str, era: str = "平成", first_year: int | None = N
     for pattern in (_CELL_WESTERN, _CELL_APOSTROPHE):
         match = pattern.fullmatch(bare)
         if match:
-            return int(match["year"]) if len(match["year"]) == 4 else 2000 + int(match["year"])
+            return _century(match["year"])
     match = _CELL.fullmatch(bare)
     if match and (match["era"] or (match["tail"] == "年度" and _small(match["number"]) > 9)):
         number = _small(match["number"])

@@ -132,11 +132,15 @@ def parse_money(text: str, unit: str = "") -> int | None:
 
 
 def _bare_cell(text: str, unit: str) -> str:
-    """A cell without white space and notes, stops misread for thousands separators mended (2.420.000; in 千円 2,420.000)."""
+    """A cell without white space and notes, stops misread for thousands separators mended (2.420.000; in 千円 422.000).
+
+    Nobody prints thousandths of a 千円 or a 円: there, three digits behind a stop are a group."""
     bare = re.sub(r"\s+", "", fold(text)).replace("，", ",").replace("、", ",")
     bare = mend_digits(re.sub(r"\(?(?:注|\*|※)\d*\)?$", "", bare))
-    groups = re.fullmatch(r"[^\d]*\d{1,3}(?:([.,])\d{3}){2,}[^\d]*", bare)
-    if groups and ("," not in bare or unit_value(unit) <= UNITS["千円"]):
+    groups = re.fullmatch(r"[^\d]*\d{1,3}((?:[.,]\d{3})+)[^\d億万百]*", bare)
+    in_thousands = unit_value(unit) <= UNITS["千円"] and (bool(unit) or len(groups[1]) > 4) if groups else False
+    many = bool(groups and re.fullmatch(r"(?:\.\d{3})+(?:(?:\.|,)\d{3})", groups[1]))
+    if (in_thousands or many) and not bare.startswith("0"):
         bare = bare.replace(".", ",")
     return bare
 
@@ -171,6 +175,12 @@ def unit_of(text: str) -> str:
 
 def _canonical(unit: str) -> str:
     return {"k円": "千円", "K円": "千円", "M円": "百万円", "百万": "百万円", "千": "千円"}.get(unit, unit)
+
+
+def yen_texts(*amounts: int) -> tuple[str, ...]:
+    """Amounts that stand beside each other, all in the finest unit that one of them needs."""
+    unit, size = next(((u, s) for u, s in (("百万円", 10**6), ("千円", 10**3)) if all(a % s == 0 for a in amounts)), ("円", 1))
+    return tuple(f"{'△' if a < 0 else ''}{abs(a) // size:,}{unit}" for a in amounts)
 
 
 def yen_text(yen: int) -> str:

@@ -603,3 +603,135 @@ WORDINGS: list[tuple[list[str | Table], Any]] = [
 @pytest.mark.parametrize(("parts", "want"), WORDINGS)
 def test_budgets_in_other_words(parts: list[str | Table], want: object) -> None:
     assert told(extract_budget(document(*parts))) == want
+
+
+# which money is the programme's, and what may be called a mismatch -----------------------------------
+
+BY_SOURCE = [
+    ["", "H14", "15", "16", "17", "18", "計"],
+    ["国費", "400", "450", "450", "450", "450", "2,200"],
+    ["県", "20", "20", "20", "20", "20", "100"],
+    ["計", "420", "470", "470", "470", "470", "2,300"],
+]
+SPENT = years(420 * M, *[470 * M] * 4)
+
+
+def relabelled(labels: list[str], column: list[str] | None = None, rows: list[list[str]] = BY_SOURCE) -> Table:
+    """The table under other year labels, or with other row labels in its first column."""
+    body = [[label, *row[1:]] for label, row in zip(column or [row[0] for row in rows[1:]], rows[1:], strict=True)]
+    return table([["", *labels, "計"], *body])
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["H14", "15", "16", "17", "18"],  # the era only once
+        ["FY02", "FY03", "FY04", "FY05", "FY06"],
+        ["FY2002", "FY2003", "FY2004", "FY2005", "FY2006"],
+        ["02", "03", "04", "05", "06"],
+        ["'02", "03", "04", "05", "06"],
+        ["十四年度", "十五年度", "十六年度", "十七年度", "十人年度"],  # as a scan may give 十八
+        ["平成14年度", "15年度", "16年度", "17年度", "最終年度"],
+    ],
+)
+def test_years_printed_short_or_garbled(labels: list[str]) -> None:
+    assert told(extract_budget(document("# 所要経費（百万円）", relabelled(labels)))) == (2300 * M, 2200 * M, 100 * M, SPENT, True)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["お国", "県", "その年の計"],
+        ["Government（国補助金）", "Local（県）", "Programme Total"],
+        ["国庫補助", "自治体の負担", "まとめ"],  # no word for a sum, but it is one
+    ],
+)
+def test_lines_that_name_their_sum_in_other_words(column: list[str]) -> None:
+    grid = relabelled(["H14", "H15", "H16", "H17", "H18"], column)
+    assert told(extract_budget(document("# 所要経費（百万円）", grid))) == (2300 * M, 2200 * M, 100 * M, SPENT, True)
+
+
+def test_a_separator_misread_as_a_stop() -> None:
+    rows = [
+        ["", "H14", "15", "16", "17", "18", "計"],
+        ["国費", "400.000", "450.000", "450,000", "450,000", "450,000", "2.200,000"],
+        ["県", "20,000", "20,000", "20.000", "20,000", "20,000", "100,000"],
+        ["計", "420,000", "470,000", "470,000", "470.000", "470,000", "2,300.000"],
+    ]
+    assert told(extract_budget(document("# 所要経費（千円）", table(rows)))) == (2300 * M, 2200 * M, 100 * M, SPENT, True)
+
+
+NOT_THE_SAME: list[tuple[list[str | Table], tuple[int, int | None, int | None]]] = [
+    (["# 資金", "五年間の経費は23億円で、国に22億円を願い、1億円を県が出す。仲間の会社が自腹を切る分は4億円だが、これは別である。"], (2300 * M, 2200 * M, 100 * M)),
+    (["# 資金", "総額23億円。", "- 国 22億円／県 0.6億円／市 0.4億円", "- 別腹：企業の自己資金 年8,000万円"], (2300 * M, 2200 * M, 100 * M)),
+    (["# 資金", "費用は五年で二十三億円であり、二十二億円を国の補助に仰ぎ、六千万円を県が、四千万円を市が負う。"], (2300 * M, 2200 * M, 100 * M)),
+    (["# 資金", "五年間でおよそ二十三億円を要する。国庫より二十二億円、県より六千万円、市より四千万円を受ける。"], (2300 * M, 2200 * M, 100 * M)),
+    (["# 資金", "総事業費23億円（国22億円、県1億円）。このほか新棟の建設に県が12億円を投じる。"], (2300 * M, 2200 * M, 100 * M)),
+    (["# 資金", "国に年4億4千万円を五年、合わせて22億円をお願いする。総額は23億円である。"], (2300 * M, None, None)),
+    (["# 資金", "事業費は23億円（国22億円、県1億円）。終了後は法人を切り出し、年1億円の収入で自立させる。"], (2300 * M, 2200 * M, 100 * M)),
+    (
+        ["# 所要額", "合計23億円（国22億円、県1億円）", "# 付表　売上の試算の前提", table([["品目", "売上（億円）"], ["A", "10"], ["B", "12"], ["C", "5"], ["計", "27"]])],
+        (2300 * M, 2200 * M, 100 * M),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "want"), NOT_THE_SAME)
+def test_amounts_of_other_scope_are_no_mismatch(parts: list[str | Table], want: tuple[int, int, int]) -> None:
+    budget = extract_budget(document(*parts))
+    assert budget is not None
+    assert (budget.total_yen, budget.national_yen, budget.local_yen) == want
+    assert budget.consistent is True, [m.message for m in budget.mismatches]
+    assert not budget.by_year
+
+
+def test_the_companies_own_table_is_not_the_programmes() -> None:
+    companies = [
+        ["企業", "H14", "H15", "H16", "H17", "H18", "計"],
+        ["甲社", *["60"] * 5, "300"],
+        ["乙社", *["40"] * 5, "200"],
+        ["計", *["100"] * 5, "500"],
+    ]
+    parts = ("# 経費", "五年間で23億円。国が22億円、県が1億円を負う。", "# 企業の負担（百万円）", table(companies))
+    assert told(extract_budget(document(*parts))) == (2300 * M, 2200 * M, 100 * M, {}, True)
+
+
+def test_a_year_that_a_scan_lost_is_no_mismatch() -> None:
+    rows = [
+        ["年度", "国", "県", "計"],
+        ["14年度", "400", "20", "420"],
+        ["15年度", "450", "20", "470"],
+        ["16年度", "450", "20", "470"],
+        ["■", "450", "20", "470"],
+    ]
+    rows += [["18年度", "450", "20", "470"], ["計", "2,200", "100", "2,300"]]
+    budget = extract_budget(document("# 経費（百万円）", table(rows), ocr=True))
+    assert budget is not None
+    assert (budget.total_yen, budget.consistent) == (2300 * M, True)
+
+
+def test_parts_that_differ_from_their_sum_are_told_with_both_places_in_one_unit() -> None:
+    rows = [row[:] for row in BY_SOURCE]
+    rows[2][5] = "10.5"
+    budget = extract_budget(document("# 所要経費（百万円）", table(rows)))
+    assert budget is not None
+    assert budget.consistent is False
+    assert "表の平成18年度の「計」470,000千円（p. 1）と内訳の和460,500千円（p. 1）が一致しません（差9,500千円）。" in [
+        m.message for m in budget.mismatches
+    ]
+    assert all(len(m.evidence) >= 2 for m in budget.mismatches)
+
+
+@pytest.mark.parametrize(
+    ("items", "consistent"),
+    [
+        ([("共同研究費", "1,600"), ("人件費", "400"), ("その他", "300")], True),
+        ([("共同研究費", "1,600"), ("人件費", "400"), ("その他", "200")], False),
+        ([("共同研究費", "1,600"), ("うち委託", "900"), ("人件費", "400"), ("その他", "300")], True),
+        ([("研究費", "1,000"), ("材料費", "600"), ("小計", "1,600"), ("人件費", "700")], True),
+    ],
+)
+def test_items_with_parts_of_their_own(items: list[tuple[str, str]], consistent: bool) -> None:
+    budget = extract_budget(document("# 所要経費（百万円）", table([["費目", "金額"], *map(list, items), ["合計", "2,300"]])))
+    assert budget is not None
+    assert (budget.total_yen, budget.consistent) == (2300 * M, consistent)

@@ -24,6 +24,7 @@ from extractors.records import Budget, BudgetItem, Mismatch, YearAmount
 from extractors.values import Evidence, Feature
 
 MIN_TABLE_SCORE = 4.0
+AGREES = 2.0  # what it is worth to a table that the text tells its total as the programme's
 MIN_SUM_SCORE = 1.0  # an amount that equals the sum of the years told needs no word for a total
 NEIGHBOURS = 4  # blocks after the total in which its shares and years are looked for
 
@@ -33,12 +34,19 @@ def extract_budget(document: Document) -> Budget | None:
     told = statements(document)
     years = programme_years(told)
     tables = [t for t in budget_tables(document, years[0]) if t.score >= MIN_TABLE_SCORE and (_total_of(t) or 0) >= MIN_TOTAL]
-    table = mended(tables[0]) if tables else None
     used = {t.index for t in tables}
+    stated = [m for m in mentions([s for s in told if s.index not in used], years) if m.is_total]
+    table = mended(max(tables, key=lambda t: t.score + AGREES * _is_stated(t, stated))) if tables else None
     plain = [t for t in item_tables(document) if t.index not in used and MIN_TOTAL <= t.total.yen <= MAX_TOTAL]
     used |= {t.index for t in plain}
     found = mentions([s for s in told if s.index not in used], years, _total_of(table) or (plain[0].total.yen if plain else None))
     return _Reading(table, plain[0] if plain else None, found, years).budget()
+
+
+def _is_stated(table: BudgetTable, totals: Sequence[Mention]) -> bool:
+    """Is the table's total told in the text as well?"""
+    total = _total_of(table)
+    return total is not None and any(agree(m, total) for m in totals)
 
 
 def _total_of(table: BudgetTable | None) -> int | None:
@@ -149,11 +157,27 @@ class _Reading:
         return line_total if line_total is not None else self._prose_share(source)
 
     def _table_share(self, source: Source) -> int | None:
-        if self.table is None:
-            return None
-        whole = [line for line in self.table.of(Source.SUBTOTAL) if line.payer is source] or list(self.table.of(source))
-        parts = whole or [line for line in self.table.of(Source.ITEM) if line.payer is source]
+        parts = self._share_lines(source)
         return sum(line.stated for line in parts) if parts else None
+
+    def _share_lines(self, source: Source) -> list[Line]:
+        """The table's lines of one payer: its subtotals, else its own lines, else the items it pays."""
+        if self.table is None:
+            return []
+        whole = [line for line in self.table.of(Source.SUBTOTAL) if line.payer is source] or list(self.table.of(source))
+        return whole or [line for line in self.table.of(Source.ITEM) if line.payer is source]
+
+    def _table_places(self, source: Source) -> list[Evidence]:
+        """The cells that a payer's share of the table is taken from: its totals where printed, else its first line's years."""
+        assert self.table is not None
+        parts = self._share_lines(source)
+        totals = [line.total.evidence for line in parts if line.total is not None]
+        return totals or [figure.evidence for line in parts[:1] for figure in line.by_year.values()]
+
+    def _beside(self, shares: Sequence[Mention]) -> list[Mention]:
+        """Amounts without a payer in the sentences of the shares."""
+        sentences = {(m.statement.index, m.statement.cell, m.sentence) for m in shares}
+        return [m for m in self.found if m.payer is None and m.yen > 0 and (m.statement.index, m.statement.cell, m.sentence) in sentences]
 
     def _shares(self) -> list[Mention]:
         """Payers' shares in a statement of the total or the blocks after it, else those it sums up."""
@@ -238,10 +262,7 @@ class _Reading:
         return YearAmount(year, sum(f.yen for f in figures), national, local, tuple(f.evidence for f in figures)) if figures else None
 
     def _year_share(self, source: Source, year: int) -> int | None:
-        assert self.table is not None
-        whole = [line for line in self.table.of(Source.SUBTOTAL) if line.payer is source] or list(self.table.of(source))
-        parts: list[Line] = whole or [line for line in self.table.of(Source.ITEM) if line.payer is source]
-        figures: list[Figure] = [line.by_year[year] for line in parts if year in line.by_year]
+        figures: list[Figure] = [line.by_year[year] for line in self._share_lines(source) if year in line.by_year]
         return sum(f.yen for f in figures) if figures else None
 
     def items(self) -> tuple[BudgetItem, ...]:
@@ -261,12 +282,13 @@ class _Reading:
         shares = {source: self.own_shares(source) for source in PAYERS}
         if self.table is not None:
             found.extend(text_mismatches(self.headline, self.table))
-            found.extend(share_mismatches({s: (m, self._table_share(s)) for s, m in shares.items()}))
+            found.extend(share_mismatches({s: (m, self._table_share(s), self._table_places(s)) for s, m in shares.items()}))
             found.extend(years_against(self.prose_years, {a.fy: a for a in self.by_year()}) if self.prose_years is not None else ())
         elif self.prose_years is not None:
             found.extend(year_mismatches(self.headline, self.prose_years))
         found.extend(other_totals(self.totals))
-        found.extend(sum_of_shares(self.headline, [m for own in shares.values() for m in own]))
+        told = [m for own in shares.values() for m in own]
+        found.extend(sum_of_shares(self.headline, told, self._beside(told)))
         return found
 
     def confidence(self, total: int | None, mismatches: Sequence[Mismatch]) -> float:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.dates import format_fiscal_year
-from extractors.fields.budget_figures import BudgetTable, Figure, ItemTable, Line
+from extractors.fields.budget_figures import BudgetTable, ItemTable, Line
 from extractors.fields.budget_prose import Mention
 from extractors.fields.budget_words import PAYERS, Source
-from extractors.money import unit_value, yen_text
+from extractors.money import unit_value, yen_texts
 from extractors.records import Mismatch
 from extractors.values import Evidence
+
+PROGRAMME_YEARS = 5
+SAME_SIZE = 4  # two totals that differ by more than a quarter are rather of different things
 
 
 def table_mismatches(table: BudgetTable) -> tuple[Mismatch, ...]:
@@ -18,15 +21,15 @@ def table_mismatches(table: BudgetTable) -> tuple[Mismatch, ...]:
     return (*_across_years(table), *_parts_by_year(table))
 
 
-def _place(evidence: Evidence) -> str:
-    return f"（p. {evidence.page}）" if evidence.page else ""
+def _place(places: Sequence[Evidence]) -> str:
+    pages = sorted({evidence.page for evidence in places if evidence.page})
+    return f"（p. {'、'.join(map(str, pages))}）" if pages else ""
 
 
-def mismatch(what: str, stated: int, stated_at: Evidence, other: str, computed: int, at: Sequence[Evidence] = ()) -> Mismatch:
-    """The sentence for two figures that should agree; no place is given for a computed one."""
-    where = _place(at[0]) if at else ""
-    difference = yen_text(abs(stated - computed))
-    message = f"{what}{yen_text(stated)}{_place(stated_at)}と{other}{yen_text(computed)}{where}が一致しません（差{difference}）。"
+def mismatch(what: str, stated: int, stated_at: Evidence, other: str, computed: int, at: Sequence[Evidence]) -> Mismatch:
+    """The sentence for two figures that should agree, each with its pages; ``at``: where the second or its summands stand."""
+    first, second, difference = yen_texts(stated, computed, abs(stated - computed))
+    message = f"{what}{first}{_place([stated_at])}と{other}{second}{_place(at)}が一致しません（差{difference}）。"
     return Mismatch(message, stated, computed, (stated_at, *at))
 
 
@@ -43,13 +46,20 @@ def _rounding(line: Line) -> int:
     return unit // int(10**decimals) * len(line.by_year) // 2
 
 
+def _years_are_whole(table: BudgetTable) -> bool:
+    """No year is missing between others, and of a scan none at all: a year that was not read is no mismatch."""
+    consecutive = table.years == tuple(range(table.years[0], table.years[-1] + 1))
+    return consecutive and (table.block.confidence >= 1 or len(table.years) >= PROGRAMME_YEARS)
+
+
 def _across_years(table: BudgetTable) -> Iterator[Mismatch]:
-    for line in table.lines:
+    for line in table.lines if _years_are_whole(table) else ():
         if line.total is None or len(line.by_year) < len(table.years):
             continue
         if abs(line.sum_of_years - line.total.yen) > _rounding(line):
             years = f"{len(line.by_year)}か年度の和"
-            yield mismatch(f"表の「{_name(line)}」の合計欄", line.total.yen, line.total.evidence, years, line.sum_of_years)
+            summands = [figure.evidence for _, figure in sorted(line.by_year.items())]
+            yield mismatch(f"表の「{_name(line)}」の合計欄", line.total.yen, line.total.evidence, years, line.sum_of_years, summands)
 
 
 def parts_of_total(table: BudgetTable) -> tuple[Line, ...]:
@@ -93,32 +103,36 @@ def _columns(parts: Sequence[Line], total: Line, other: str) -> Iterator[Mismatc
     for year, figure in sorted(total.by_year.items()):
         computed = _sum_at(parts, year)
         if computed != figure.yen and all(year in line.by_year for line in parts):
-            yield mismatch(f"表の{format_fiscal_year(year)}の「{_name(total)}」", figure.yen, figure.evidence, other, computed)
+            summands = [line.by_year[year].evidence for line in parts]
+            yield mismatch(f"表の{format_fiscal_year(year)}の「{_name(total)}」", figure.yen, figure.evidence, other, computed, summands)
     if total.total is not None and all(line.total is not None for line in parts):
         computed = sum(line.total.yen for line in parts if line.total is not None)
         if computed != total.total.yen:
-            yield mismatch(f"表の「{_name(total)}」の合計欄", total.total.yen, total.total.evidence, other, computed)
+            summands = [line.total.evidence for line in parts if line.total is not None]
+            yield mismatch(f"表の「{_name(total)}」の合計欄", total.total.yen, total.total.evidence, other, computed, summands)
 
 
 def item_mismatches(table: ItemTable, total: Mention | None) -> Iterator[Mismatch]:
-    """A table of items: its total against its items, and the total in the text against it."""
-    if table.sum_of_items != table.total.yen:
-        yield mismatch("費目の表の合計欄", table.total.yen, table.total.evidence, "費目の和", table.sum_of_items)
-    if total is not None and not agree(total, table.total.yen):
+    """A table of items: its total against its items, and the total in the text against it where both are of one size."""
+    if table.total.yen not in (table.sum_of_items, table.sum_of_parts):
+        yield mismatch("費目の表の合計欄", table.total.yen, table.total.evidence, "費目の和", table.sum_of_items, table.item_evidence)
+    if total is not None and not agree(total, table.total.yen) and abs(total.yen - table.total.yen) * SAME_SIZE <= total.yen:
         yield mismatch("本文の総額", total.yen, total.evidence(), "費目の表の合計欄", table.total.yen, (table.total.evidence,))
 
 
 def text_mismatches(total: Mention, table: BudgetTable) -> Iterator[Mismatch]:
-    """The total in the text against the table's printed total, or else the sum of its years."""
+    """The total in the text against the table's printed total, or else the sum of its years.
+
+    Nothing is told where one of them has the companies' line and the other not."""
     line = table.total_line
-    if line is None:
+    private = sum(other.stated for other in table.of(Source.PRIVATE))
+    if line is None or any(agree(total, line.stated + more) for more in (0, private, -private)):
         return
-    printed = line.total
-    if printed is not None and not agree(total, printed.yen):
-        yield mismatch("本文の総額", total.yen, total.evidence(), "表の合計欄", printed.yen, (printed.evidence,))
-    elif printed is None and len(line.by_year) == 5 and not agree(total, line.sum_of_years):
-        first: Figure = line.by_year[min(line.by_year)]
-        yield mismatch("本文の総額", total.yen, total.evidence(), "表の各年度の計の和", line.sum_of_years, (first.evidence,))
+    if line.total is not None:
+        yield mismatch("本文の総額", total.yen, total.evidence(), "表の合計欄", line.total.yen, (line.total.evidence,))
+    elif len(line.by_year) == PROGRAMME_YEARS:
+        years = [figure.evidence for _, figure in sorted(line.by_year.items())]
+        yield mismatch("本文の総額", total.yen, total.evidence(), "表の各年度の計の和", line.sum_of_years, years)
 
 
 def agree(mention: Mention, yen: int, summands: int = 1) -> bool:

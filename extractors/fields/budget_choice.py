@@ -28,10 +28,13 @@ def score(document: Document, table: BudgetTable, first_year: int) -> tuple[floa
     )
     section = squeeze("".join(table.block.section))
     total = table.total_line.stated if table.total_line else sum(line.stated for line in table.lines)
+    heading = squeeze(" ".join((*table.block.section[-1:], table.block.table.caption if table.block.table else "")))
+    by_nation = any(line.source is Source.NATIONAL or line.payer is Source.NATIONAL for line in table.lines)
     signs = {
         "5か年度がそろう": 2.0 * (len(table.years) == 5),
         "事業期間の年度": 1.0 * (first_year in table.years),
-        "国の負担の欄": 1.5 * any(line.source is Source.NATIONAL or line.payer is Source.NATIONAL for line in table.lines),
+        "国の負担の欄": 1.5 * by_nation,
+        "企業の見出し": -3.0 * bool(not by_nation and pattern("private").search(heading)),
         "合計の欄": 1.0 * (table.total_line is not None),
         "経費の見出し": 1.5 * bool(pattern("budget_context").search(context)),
         "金額の単位": 1.0 * bool(table.unit or has_own_units(table.lines)),

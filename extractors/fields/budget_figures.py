@@ -75,3 +75,20 @@ class ItemTable:
     @property
     def sum_of_items(self) -> int:
         return sum(figure.yen for _, figure in self.items)
+
+    @property
+    def sum_of_parts(self) -> int:
+        """The sum without items that only add up the items before them, or that say again a part (うち…)."""
+        summed, open_items = 0, 0
+        for label, figure in self.items:
+            if label.startswith(("うち", "(うち", "内")):
+                continue
+            if open_items and figure.yen == open_items:
+                open_items = 0  # a subtotal: its items are counted
+                continue
+            summed, open_items = summed + figure.yen, open_items + figure.yen
+        return summed
+
+    @property
+    def item_evidence(self) -> tuple[Evidence, ...]:
+        return tuple(figure.evidence for _, figure in self.items)

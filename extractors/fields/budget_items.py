@@ -1,6 +1,12 @@
-"""Tables of budget items without years: 費目 | 5か年の額（千円）, ending in a total."""
+"""Tables of budget items without years: 費目 | 5か年の額（千円）, ending in a total.
+
+Only where the nearest heading or the caption speaks of the programme's money: under 所要額 there also stand tables of what
+a market or a price comes to.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from extractors.document import Cell, Document, Table
 from extractors.fields.budget_axis import year_axis
@@ -17,12 +23,18 @@ def item_tables(document: Document) -> tuple[ItemTable, ...]:
     """Tables of items that end in a total and stand under a heading about money."""
     found = []
     for index, block in enumerate(document.blocks):
-        context = squeeze(" ".join((*block.section, block.table.caption))) if block.table is not None else ""
-        if block.table is not None and pattern("budget_context").search(context) and not pattern("other_programme").search(context):
+        if block.table is not None and _is_about_the_budget(block.section, block.table):
             table = _item_table(document, index, block.table)
             if table is not None:
                 found.append(table)
     return tuple(found)
+
+
+def _is_about_the_budget(section: Sequence[str], table: Table) -> bool:
+    near = squeeze(" ".join((*section[-1:], table.caption)))
+    heads = squeeze("/".join(cell.text.text for cell in table.cells if cell.row == 0))
+    wrong = pattern("other_programme").search(squeeze(" ".join((*section, table.caption)))) or pattern("other_items").search(near + heads)
+    return bool(pattern("budget_context").search(near)) and not wrong
 
 
 def _item_table(document: Document, index: int, table: Table) -> ItemTable | None:

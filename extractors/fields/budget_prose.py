@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.fields.budget_words import MAX_TOTAL, MIN_TOTAL, Source, pattern, payer_of
 from extractors.fields.budget_year_words import EACH, years_of
@@ -17,9 +17,13 @@ from extractors.money import Money, find_money
 from extractors.values import Evidence
 
 TOTAL_THRESHOLD = 2.5
+SHARED_OUT = 3.0  # an amount that the payers' shares behind it add up to
+MOST_PAYERS = 5  # 国, 県, and three towns
 _QUOTE_CHARS = 120
 _PREDICATE = re.compile(r"(?:は|が|を)(?=[^、]{1,30}、)")
 _BREAKDOWN = re.compile(r"[^。]{0,12}。?(?:その)?(?:内訳|うち)|[(（](?:国|文部科学省)")
+_OF_ONE_YEAR = {"年度ごとの額", "単年度の額"}
+_NEEDED = re.compile(r"(?:余り?|程度|ほど)?(?:を|が|は|の経費を)?(?:要す|要し|要り|必要|かかる|かかり|見込|お願い|願う|願い|申請|要望)")
 _SINGLE_YEAR = re.compile(
     r"(?:(?<![かカヶヵ箇五5])年度|(?:平成|昭和|[HS])[\d元一二三四五六七八九十]+年?)(?:の|に|は|には|が|を|で|当初|予算|要求|分|金|[:：])*$"
 )
@@ -69,11 +73,12 @@ class Mention:
             named = payer_of(re.split(r"[。]", self.after)[0])
         if named is None and re.match(r"を[^。、]{0,12}(?:負担|拠出|支出)", self.after):
             named = payer_of(close[-16:])
-        given = re.match(r"(?:を|は)([国県府道都市町][^。、]{0,6}?)[にがと]", self.after)
+        given = re.match(r"(?:を|は)((?:[^。、をはが]{0,6}?[県府道都市町村]|国)[^。、をはが]{0,6}?)[にがと]", self.after)
         if given is not None and named is None:
             return payer_of(f"{given.group(1)}から")
         predicate = re.match(
-            r"(?:は|を|が)([^。、]{1,16}?)(?:が|によって|により|から|として|で|の)?(?:負担|補助|要望|拠出|支出|充|賄|まかな)", self.after
+            r"(?:は|を|が)([^。、]{1,16}?)(?:が|によって|により|から|として|で|の)?(?:負担|補助|要望|拠出|支出|充|賄|まかな|負う|負い|持つ|持ち|受け持|出す|出し|払)",
+            self.after,
         )
         return payer_of(predicate.group(1)) or named if named is None and predicate else named
 
@@ -112,7 +117,37 @@ def _about_region(text: str, end: int) -> bool:
 
 def mentions(statements: Sequence[Statement], years: Sequence[int], table_total: int | None = None) -> tuple[Mention, ...]:
     """Every amount of the statements, with its signs. ``years`` are the programme's."""
-    return tuple(m for s in statements for m in _mentions_of(s, years, table_total))
+    found = [m for s in statements for m in _mentions_of(s, years, table_total)]
+    return tuple(_among(m, found[i - 1] if i else None, found[i + 1 : i + 1 + MOST_PAYERS], len(years)) for i, m in enumerate(found))
+
+
+def _among(mention: Mention, before: Mention | None, following: Sequence[Mention], years: int) -> Mention:
+    """The mention with the signs that the amounts beside it give."""
+    signs = dict(mention.signs)
+    if _is_shared_out(mention, following):
+        signs["負担者の額の和と同額"] = SHARED_OUT
+    if before is not None and before.payer is not None and before.sentence == mention.sentence and before.yen * years == mention.yen:
+        signs["ある負担者の年額の計"] = -SHARED_OUT
+    return replace(mention, signs=signs)
+
+
+def _is_shared_out(mention: Mention, following: Sequence[Mention]) -> bool:
+    """Do the nation's and the others' shares, told just behind an amount, add up to it?"""
+    if mention.payer is not None or not MIN_TOTAL <= mention.yen <= MAX_TOTAL or _OF_ONE_YEAR & mention.signs.keys():
+        return False
+    rest, nation = mention.yen, False
+    for share in following:
+        if (
+            share.payer is None
+            or share.statement.index - mention.statement.index > 1
+            or share.yen <= 0
+            or _OF_ONE_YEAR & share.signs.keys()
+        ):
+            return False
+        rest, nation = rest - share.yen, nation or share.payer is Source.NATIONAL
+        if rest <= 0:
+            break
+    return rest == 0 and nation and following[0].yen < mention.yen
 
 
 def _mentions_of(statement: Statement, years: Sequence[int], table_total: int | None) -> Iterator[Mention]:
@@ -161,6 +196,7 @@ def _signs(statement: Statement, money: Money, words: Words, table_total: int | 
         "経費の見出し": 1.0 * bool(pattern("budget_context").search(context)),
         "表の合計と同額": 3.0 * (table_total is not None and abs(money.yen - table_total) < money.precision),
         "国費の内訳が続く": 1.0 * bool(_BREAKDOWN.match(after) and re.search(r"国|補助", after)),
+        "要する額とある": 1.0 * bool(_NEEDED.match(after)),
         "企業分を含む額": -3.0 * bool(re.search(r"[+＋]", words.lead) and re.search("企業|民間", words.sentence)),
         "規模が事業費らしくない": -4.0 * (not MIN_TOTAL <= money.yen <= MAX_TOTAL),
         "ほかの金額を表す語": -3.0 * bool(pattern("other_money").search(_near(before) + after[:8])),
@@ -182,7 +218,9 @@ def _near(before: str) -> str:
 def _outside(sentence: str, before: str, after: str, label: str) -> bool:
     if pattern("outside").search(label):
         return True
-    if re.search("別途|別枠|とは別|(?<!年度)(?<!月)別に(?!は)", before):
+    if re.search(
+        "別途|別枠|とは別|(?<!年度)(?<!月)別に(?!は)|こ(?:の|れら?の)(?:ほか|他|外)|(?:その|それ以外の)(?:ほか|他)に|これに加え", before
+    ):
         return True
     match = pattern("outside").search(sentence)
     if match is None:

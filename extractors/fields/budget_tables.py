@@ -16,7 +16,7 @@ from extractors.fields.budget_axis import MIN_YEARS, Texts, year_axis
 from extractors.fields.budget_choice import joined, score
 from extractors.fields.budget_figures import BudgetTable, Figure, Line
 from extractors.fields.budget_units import has_own_units, surrounding_unit, with_guessed_unit
-from extractors.fields.budget_words import PAYERS, Source, bare_label, own_share, pattern, payer_of, source_of
+from extractors.fields.budget_words import PAYERS, Source, bare_label, own_share, pattern, payer_of, source_of, sums_up
 from extractors.fields.statements import squeeze
 from extractors.money import parse_money, unit_of
 
@@ -44,6 +44,7 @@ def read_budget_table(document: Document, index: int, table: Table, first_year: 
     lines = (_rows_as_lines if horizontal else _columns_as_lines)(table, texts, edge, years, surrounding)
     if not lines or not any(f.yen for line in lines for f in line.by_year.values()):
         return None
+    lines = _with_total(lines)
     unit = table.unit or surrounding or next((line.unit for line in lines if line.unit), "")
     if not unit and not has_own_units(lines):
         lines = with_guessed_unit(lines)
@@ -52,6 +53,20 @@ def read_budget_table(document: Document, index: int, table: Table, first_year: 
     result = BudgetTable(block, index, lines, tuple(sorted(set(years.values()))), unit, horizontal)
     weight, signs = score(document, result, first_year)
     return replace(result, score=weight, signs=signs)
+
+
+def _with_total(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """No label says which line is the total: the one that is in each year what the payers' lines come to."""
+    payers = [line for line in lines if line.source in PAYERS]
+    if len(payers) < 2 or any(line.source is Source.TOTAL for line in lines):
+        return lines
+    sums = {year: sum(p.by_year[year].yen for p in payers) for year in payers[0].by_year if all(year in p.by_year for p in payers)}
+    return tuple(
+        replace(line, source=Source.TOTAL, payer=None)
+        if line.source is Source.ITEM and len(sums) >= MIN_YEARS and {y: f.yen for y, f in line.by_year.items()} == sums
+        else line
+        for line in lines
+    )
 
 
 def _columns_as_lines(table: Table, texts: Texts, edge: int, years: Mapping[int, int], unit: str) -> tuple[Line, ...]:
@@ -81,7 +96,8 @@ def _rows_as_lines(table: Table, texts: Texts, edge: int, years: Mapping[int, in
 
 def _is_total(texts: Texts, head: tuple[int, int], places: Sequence[tuple[int, int]], unit: str) -> bool:
     """Does a row or column add up the years: its label says so and it holds amounts?"""
-    if not pattern("total_label").fullmatch(bare_label(texts.get(head, ""))):
+    label = bare_label(texts.get(head, ""))
+    if not pattern("total_label").fullmatch(label) and not (sums_up(label) and not pattern("part_of_years").search(label)):
         return False
     cells = [texts.get(place, "") for place in places if place != head and texts.get(place, "")]
     return sum(parse_money(cell, unit) is not None for cell in cells) * 2 >= len(cells) > 0

@@ -52,10 +52,15 @@ def source_of(label: str) -> Source:
         return Source.TOTAL if outer in (Source.TOTAL, Source.ITEM) else Source.SUBTOTAL
     if pattern("subtotal_label").fullmatch(own):
         return Source.SUBTOTAL
-    named = payer_of(own)
+    named = payer_of(own) or (payer_of(label) if own.isascii() else None)
     if named is not None:
         return named
-    return Source.TOTAL if pattern("total_word").search(own) else Source.ITEM
+    return Source.TOTAL if pattern("total_word").search(own) or sums_up(own) else Source.ITEM
+
+
+def sums_up(label: str) -> bool:
+    """Does a label that names no payer end as those of sums do (その年の計, 通計, Programme Total)?"""
+    return bool(re.search(f"(?:{pattern('total_ending').pattern})$", bare_label(label))) and payer_of(label) is None
 
 
 def payer_of(text: str) -> Source | None:

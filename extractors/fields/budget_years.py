@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.dates import find_fiscal_years
 from extractors.fields.budget_prose import Mention
-from extractors.fields.budget_words import MAX_TOTAL
+from extractors.fields.budget_words import MAX_TOTAL, MIN_TOTAL
 from extractors.fields.budget_year_words import EACH, years_of
 
 MIN_YEARS = 3
@@ -56,6 +56,11 @@ def _year_of_sentence(mention: Mention, years: Sequence[int]) -> tuple[int, ...]
     return tuple(named) if len(named) == 1 else None
 
 
+def _is_the_programmes(yearly: Mention, years: int) -> bool:
+    """Is one amount for each year (毎年度5億円) what the programme spends? Not 年1億円の収入, 年2億円の基金."""
+    return MIN_TOTAL <= yearly.yearly * years <= MAX_TOTAL and not yearly.signs.get("ほかの金額を表す語")
+
+
 def _assigned(group: Sequence[Mention], years: Sequence[int]) -> dict[int, Mention]:
     told: dict[int, Mention] = {}
     spread: list[Mention] = []
@@ -72,7 +77,7 @@ def _assigned(group: Sequence[Mention], years: Sequence[int]) -> dict[int, Menti
                 told[year] = mention  # 最終年度は6億円 overrides 第三年度以降は各5億円
             else:
                 told.setdefault(year, mention)
-    if spread and (told or (len(spread) == 1 and spread[0].yearly * len(years) <= MAX_TOTAL)):
+    if spread and (told or (len(spread) == 1 and _is_the_programmes(spread[0], len(years)))):
         for year in years:
             told.setdefault(year, spread[0])
     return told
