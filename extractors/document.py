@@ -9,10 +9,11 @@ in the PDF. Coordinates are PDF points from the page's upper left corner: (x0, t
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby, repeat
 
 from extractors.text import NormalisedText, normalise
 
@@ -49,64 +50,113 @@ class Place:
     box: Box
 
 
-@dataclass(frozen=True, eq=False)
-class PlacedText:
-    """A reflowed piece of printed text in which every character knows its page and box.
+NOWHERE = float("inf")  # x0 and top of a character that was not printed; minus it, x1 and bottom: so it widens no box
 
-    ``text`` is as printed (no normalisation) with line breaks taken out by the Japanese rules (no space between
-    Japanese lines, one between Latin words). The five arrays are parallel to ``text``; a character that was not
-    printed (a space put in at a joint) has page 0.
-    """
 
-    text: str
-    pages: array[int]  # typecode "H"
+@dataclass(frozen=True, eq=False, slots=True)
+class Printed:
+    """Where each character of a page stands, in parallel arrays: kept once, whatever texts are made of them."""
+
+    page: int  # 1-based
     x0: array[float]  # typecode "f", like the next three
     top: array[float]
     x1: array[float]
     bottom: array[float]
 
+    def box(self, start: int, end: int) -> Box | None:
+        """The box round characters [start, end); None where none of them was printed."""
+        x0 = min(self.x0[start:end], default=NOWHERE)
+        if x0 == NOWHERE:
+            return None
+        return Box(x0, min(self.top[start:end]), max(self.x1[start:end]), max(self.bottom[start:end]))
+
+
+Stretch = tuple[Printed | None, int, int]  # a page's characters [start, end); None: so many that stand nowhere
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedText:
+    """A reflowed piece of printed text in which every character knows its page and box.
+
+    ``text`` is as printed (no normalisation) with line breaks taken out by the Japanese rules (no space between
+    Japanese lines, one between Latin words). The stretches tell, in its order, where it was printed.
+    """
+
+    text: str
+    stretches: tuple[Stretch, ...]
+
     @classmethod
     def empty(cls) -> PlacedText:
-        return cls("", array("H"), array("f"), array("f"), array("f"), array("f"))
+        return cls("", ())
+
+    @classmethod
+    def of(
+        cls, text: str, pages: Sequence[int], x0: Sequence[float], top: Sequence[float], x1: Sequence[float], bottom: Sequence[float]
+    ) -> PlacedText:
+        """A text by the page and box of each character; page 0 is that of one not printed (a space put in at a joint)."""
+        stretches: list[Stretch] = []
+        for page, run in groupby(range(len(text)), key=lambda i: pages[i]):
+            places = list(run)
+            edges = [array("f", (edge[i] for i in places)) for edge in (x0, top, x1, bottom)]
+            stretches.append((Printed(page, *edges) if page else None, 0, len(places)))
+        return cls(text, tuple(stretches))
 
     @classmethod
     def join(cls, parts: Iterable[PlacedText], separator: str = "") -> PlacedText:
-        """The parts in one text, ``separator`` between them standing nowhere (page 0)."""
+        """The parts in one text, ``separator`` between them standing nowhere."""
         texts: list[str] = []
-        pages, edges = array("H"), (array("f"), array("f"), array("f"), array("f"))
+        stretches: list[Stretch] = []
         for i, part in enumerate(parts):
             if i and separator:
-                texts.append(separator)
-                pages.extend([0] * len(separator))
-                for edge in edges:
-                    edge.extend([0.0] * len(separator))
+                stretches.append((None, 0, len(separator)))
             texts.append(part.text)
-            pages.extend(part.pages)
-            for edge, more in zip(edges, (part.x0, part.top, part.x1, part.bottom), strict=True):
-                edge.extend(more)
-        return cls("".join(texts), pages, *edges)
+            for stretch in part.stretches:
+                if stretches and stretches[-1][0] is stretch[0] and stretches[-1][2] == stretch[1]:
+                    stretches[-1] = (stretch[0], stretches[-1][1], stretch[2])
+                else:
+                    stretches.append(stretch)
+        return cls(separator.join(texts), tuple(stretches))
 
     def __len__(self) -> int:
         return len(self.text)
 
     def slice(self, start: int, end: int) -> PlacedText:
-        s = slice(start, end)
-        return PlacedText(self.text[s], self.pages[s], self.x0[s], self.top[s], self.x1[s], self.bottom[s])
+        start, end, _ = slice(start, end).indices(len(self.text))
+        return PlacedText(self.text[start:end], tuple(self._within(start, end)))
+
+    def _within(self, start: int, end: int) -> Iterator[Stretch]:
+        """The stretches of text[start:end]."""
+        at = 0
+        for printed, first, last in self.stretches:
+            begin, stop = max(first, first + start - at), min(last, first + end - at)
+            if begin < stop:
+                yield printed, begin, stop
+            at += last - first
 
     def places(self, start: int = 0, end: int | None = None) -> tuple[Place, ...]:
         """The places of text[start:end]: one per page it stands on, in order, each the union of its boxes."""
         found: dict[int, Box] = {}
-        for i in range(start, len(self.text) if end is None else min(end, len(self.text))):
-            page = self.pages[i]
-            if page:
-                box = Box(self.x0[i], self.top[i], self.x1[i], self.bottom[i])
-                found[page] = found[page].union(box) if page in found else box
+        for printed, first, last in self._within(start, len(self.text) if end is None else end):
+            box = printed.box(first, last) if printed is not None else None
+            if printed is not None and box is not None:
+                found[printed.page] = found[printed.page].union(box) if printed.page in found else box
         return tuple(Place(page, box) for page, box in found.items())
 
     def place(self, start: int = 0, end: int | None = None) -> Place | None:
         """The first of ``places``; None where nothing of the span was printed."""
         places = self.places(start, end)
         return places[0] if places else None
+
+    @property
+    def pages(self) -> array[int]:
+        """The page of each character, 0 of one that was not printed (typecode "H")."""
+        found = array("H")
+        for printed, first, last in self.stretches:
+            if printed is None:
+                found.extend(repeat(0, last - first))
+            else:
+                found.extend(printed.page if x0 < NOWHERE else 0 for x0 in printed.x0[first:last])
+        return found
 
     @cached_property
     def normalised(self) -> NormalisedText:

@@ -134,12 +134,11 @@ def _goes_on(before: Block, block: Block) -> bool:
 
 def _follows(before: PlacedText, text: PlacedText) -> bool:
     """Does a text stand on the next line, or at the head of the next page?"""
-    last, first = len(before) - 1, 0
-    if last < 0 or not len(text) or not before.pages[last] or text.pages[first] - before.pages[last] not in (0, 1):
+    last, first = before.place(len(before) - 1), text.place(0, 1)
+    if last is None or first is None or first.page - last.page not in (0, 1):
         return False
-    height = before.bottom[last] - before.top[last]
-    gap = text.top[first] - before.bottom[last]
-    return text.pages[first] > before.pages[last] or -0.2 * height <= gap <= _LINE_GAP * height
+    gap = first.box.top - last.box.bottom
+    return first.page > last.page or -0.2 * last.box.height <= gap <= _LINE_GAP * last.box.height
 
 
 def with_head(before: Table | None, table: Table) -> Table:

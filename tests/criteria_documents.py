@@ -22,7 +22,7 @@ def placed(text: str, page: int = 1, top: float = 100.0) -> PlacedText:
     n = len(text)
     lefts = [50.0 + 10 * i for i in range(n)]
     rights, tops, bottoms = [x + 10 for x in lefts], [top] * n, [top + 10] * n
-    return PlacedText(text, array("H", [page] * n), array("f", lefts), array("f", tops), array("f", rights), array("f", bottoms))
+    return PlacedText.of(text, array("H", [page] * n), array("f", lefts), array("f", tops), array("f", rights), array("f", bottoms))
 
 
 def paragraph(text: str, *section: str, page: int = 1) -> Block:

@@ -11,7 +11,7 @@ from extractors.document import Block, BlockKind, Box, Cell, Document, PlacedTex
 def placed(text: str, page: int = 1) -> PlacedText:
     n = len(text)
     x0 = array("f", [10.0 * i for i in range(n)])
-    return PlacedText(
+    return PlacedText.of(
         text, array("H", [page] * n), x0, array("f", [100.0] * n), array("f", [x + 10.0 for x in x0]), array("f", [110.0] * n)
     )
 

@@ -12,7 +12,7 @@ def placed(text: str, page: int = 1, top: float = 100.0) -> PlacedText:
     """A text on one line, ten points a character."""
     n = len(text)
     left = array("f", [50 + 10 * i for i in range(n)])
-    return PlacedText(
+    return PlacedText.of(
         text, array("H", [page] * n), left, array("f", [top] * n), array("f", [x + 10 for x in left]), array("f", [top + 10] * n)
     )
 

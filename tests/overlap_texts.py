@@ -12,7 +12,7 @@ from extractors.values import Value
 def placed(text: str, page: int = 1) -> PlacedText:
     n = len(text)
     line = [float(i) for i in range(n)]
-    return PlacedText(
+    return PlacedText.of(
         text,
         array("H", [page] * n),
         array("f", line),

@@ -133,10 +133,10 @@ def test_every_character_stands_on_its_page(name: str, request: pytest.FixtureRe
         parts = [c.text for c in block.table.cells] if block.table else [block.text]
         for text in parts:
             for i in range(len(text)):
-                if text.pages[i]:
-                    width, height = sizes[text.pages[i]]
-                    assert -1 <= text.x0[i] <= text.x1[i] <= width + 1
-                    assert -1 <= text.top[i] < text.bottom[i] <= height + 1
+                if place := text.place(i, i + 1):
+                    width, height = sizes[place.page]
+                    assert -1 <= place.box.x0 <= place.box.x1 <= width + 1
+                    assert -1 <= place.box.top < place.box.bottom <= height + 1
 
 
 def test_vertical_writing_reads_right_to_left() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Block, BlockKind, Box, PageSource, PlacedText
+from extractors.document import Block, BlockKind, Box, PageSource, PlacedText, Printed
 from extractors.pdf.columns import Flow, flows_of
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import RawGrid
@@ -16,7 +16,7 @@ from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, m
 from extractors.pdf.reflow import reflow
 from extractors.pdf.ruby import without_ruby
 from extractors.pdf.running import running_lines
-from extractors.pdf.tables import find_tables
+from extractors.pdf.tables import fill, find_tables
 from extractors.pdf.turning import Turned, turn_back
 from extractors.pdf.vertical import OnItsSide, is_vertical, laid
 
@@ -33,6 +33,7 @@ class PageLayout:
     height: float
     segments: list[Line]
     grids: list[RawGrid]
+    printed: Printed | None = None  # what the lines' texts are made of
     confidence: float = 1.0
     skew: float = 0.0
     source: PageSource = PageSource.TEXT
@@ -41,15 +42,20 @@ class PageLayout:
 
 def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden: bool = False) -> PageLayout:
     """A page on its own: tables found, the other glyphs in segments; invisible text only where ``hidden`` asks for it."""
-    glyphs = [g for g in content.glyphs if g.upright and (hidden or not g.style.invisible)]
-    content.glyphs = glyphs
-    vertical = is_vertical(glyphs)
+    glyphs = content.glyphs
+    shown = glyphs.upright if hidden else glyphs.upright & ~glyphs.invisible
+    content.glyphs = glyphs if shown.all() else glyphs.take(shown)
+    vertical = is_vertical(content.glyphs)
     if vertical:
         content = laid(content)
-    grids, loose = find_tables(content)
-    lines = without_ruby(segments(loose, content.number))
+    grids, cells = find_tables(content)
+    found, printed = segments(content.glyphs, cells, content.number)
+    fill(grids, found)
+    lines = without_ruby(found.get(-1, []))
     _set_bullets(lines, content.dots)
-    return PageLayout(content.number, content.width, content.height, lines, grids, content.confidence, content.skew, source, vertical)
+    page = PageLayout(content.number, content.width, content.height, lines, grids, printed, content.confidence, content.skew)
+    page.source, page.vertical = source, vertical
+    return page
 
 
 def _set_bullets(lines: Sequence[Line], dots: Sequence[Box]) -> None:
@@ -83,12 +89,17 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     blocks = (*_blocks(groups, facts), *runs)
     turned: dict[int, Turned | OnItsSide] = {p.number: Turned(p.skew, p.width, p.height) for p in pages if p.skew}
     turned |= {p.number: OnItsSide(p.height) for p in pages if p.vertical}
-    return turn_back(blocks, turned)
+    return turn_back(blocks, [p.printed for p in pages if p.printed is not None], turned)
 
 
 def _em(lines: Sequence[Line]) -> float:
-    sizes = sorted(line.size for line in lines for _ in range(line.weight))
-    return sizes[len(sizes) // 2] if sizes else DEFAULT_EM
+    """The median size of the lines' characters."""
+    left = sum(line.weight for line in lines) // 2
+    for line in sorted(lines, key=lambda line: line.size):
+        left -= line.weight
+        if left < 0:
+            return line.size
+    return DEFAULT_EM
 
 
 def _right_edges(flows: Sequence[Flow], pages: Sequence[PageLayout]) -> list[float]:

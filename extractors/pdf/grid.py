@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import product
+
+import numpy as np
 
 from extractors.document import Box
-from extractors.pdf.glyphs import Glyph, Rule
+from extractors.pdf.glyphs import Floats, Ints, Rule
 from extractors.pdf.lines import Line
 from extractors.pdf.rulings import REACH, Skeleton
 
@@ -24,15 +24,10 @@ class RawCell:
     rowspan: int
     colspan: int
     box: Box
-    glyphs: list[tuple[int, Glyph]] = field(default_factory=list)  # with their places in content order
     lines: list[Line] = field(default_factory=list)
     shaded: bool = False
     open_top: bool = False  # no rule above: the cell goes on from the page or column before
     open_bottom: bool = False
-
-    def covers(self) -> Iterator[tuple[int, int]]:
-        """The grid places it takes."""
-        return product(range(self.row, self.row + self.rowspan), range(self.col, self.col + self.colspan))
 
 
 @dataclass(slots=True)
@@ -44,7 +39,6 @@ class RawGrid:
     cells: list[RawCell]
     xs: tuple[float, ...]  # the grid's vertical lines
     ys: tuple[float, ...]
-    places: dict[tuple[int, int], RawCell] = field(default_factory=dict)
 
     @property
     def top(self) -> float:
@@ -62,10 +56,13 @@ class RawGrid:
     def x1(self) -> float:
         return self.box.x1
 
-    def cell_at(self, x: float, y: float) -> RawCell | None:
-        if not self.places:
-            self.places.update(((r, c), cell) for cell in self.cells for r, c in cell.covers())
-        return self.places.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
+    def cells_at(self, x: Floats, y: Floats) -> Ints:
+        """The places in ``cells`` of what covers the points; -1 for none."""
+        places = np.full((self.n_rows + 2, self.n_cols + 2), -1, dtype=np.int64)  # a border for points outside
+        for i, cell in enumerate(self.cells):
+            places[cell.row + 1 : cell.row + cell.rowspan + 1, cell.col + 1 : cell.col + cell.colspan + 1] = i
+        found: Ints = places[np.searchsorted(self.ys, y, side="right"), np.searchsorted(self.xs, x, side="right")]
+        return found
 
 
 def grid_of(skeleton: Skeleton, page: int, extra_x: Sequence[float] = ()) -> RawGrid | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from extractors.document import Box, PlacedText
-from extractors.pdf.glyphs import Glyph, Style
-from extractors.pdf.spacing import SPACES, WIDE_GAP, WORD_GAP, first_word, is_latin, placed_line
+import numpy as np
 
-BREAK_GAP = 1.0  # em; a wider gap on the baseline begins a new segment
-BASELINE_DRIFT = 0.35  # em
+from extractors.document import Box, PlacedText, Printed
+from extractors.pdf.glyphs import Glyphs, Ints, Style
+from extractors.pdf.runs import Run, merged, runs_of
+from extractors.pdf.spacing import WIDE_GAP, WORD_GAP, Rows, first_words, is_latin, placed
 
 
 @dataclass(eq=False, slots=True)
@@ -53,85 +52,33 @@ class Line:
         return self.box.bottom
 
 
-class _Run:
-    """Glyphs on their way to a segment."""
-
-    def __init__(self, glyphs: list[Glyph]) -> None:
-        self.glyphs = glyphs
-        self.ink = [g for g in glyphs if g.text not in SPACES]
-
-    @cached_property
-    def box(self) -> Box:
-        ink = self.ink
-        return Box(min(g.x0 for g in ink), min(g.top for g in ink), max(g.x1 for g in ink), max(g.bottom for g in ink))
-
-    @cached_property
-    def style(self) -> Style:
-        first = self.ink[0].style
-        if all(g.style is first for g in self.ink):
-            return first
-        return Counter(g.style for g in self.ink).most_common(1)[0][0]
-
-    @cached_property
-    def baseline(self) -> float:
-        style = self.style
-        return max(g.bottom for g in self.ink if g.style == style)
-
-    def line(self, page: int) -> Line:
-        confidence = sum(g.confidence for g in self.ink) / len(self.ink)
-        return Line(page, placed_line(self.glyphs, page), self.box, self.style, len(self.ink), first_word(self.ink), confidence)
+def segments(glyphs: Glyphs, groups: Ints, page: int) -> tuple[dict[int, list[Line]], Printed]:
+    """For each group (a table's cell, the page outside tables) its unbroken runs on one baseline, and where all of it stands."""
+    order = np.argsort(groups, kind="stable")
+    glyphs, groups = glyphs.take(order), groups[order]
+    runs: dict[int, list[Run]] = {}
+    for group, run in runs_of(glyphs, groups):
+        runs.setdefault(group, []).append(run)
+    if not runs:
+        return {}, Printed(page, *(array("f") for _ in range(4)))
+    sizes = [style.size for style in glyphs.styles]
+    joined = {group: merged(some, sizes) for group, some in runs.items()}
+    lines, printed = _lines([run for some in joined.values() for run in some], glyphs, page)
+    numbers = iter(lines)
+    return {group: [next(numbers) for _ in some] for group, some in joined.items()}, printed
 
 
-def segments(glyphs: Iterable[Glyph], page: int) -> list[Line]:
-    """Runs of glyphs in content order that follow one another on one baseline."""
-    runs: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if last is not None and _follows(last, glyph):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-        last = glyph
-    return [run.line(page) for run in _merged([r for r in map(_Run, runs) if r.ink])]
-
-
-def _follows(last: Glyph, glyph: Glyph) -> bool:
-    em = max(last.style.size, glyph.style.size)
-    if glyph.x0 - last.x1 > BREAK_GAP * em or glyph.x0 < last.x0 - 0.5 * em:
-        return False
-    drift = abs(glyph.bottom - last.bottom)
-    if drift <= BASELINE_DRIFT * min(last.style.size, glyph.style.size):
-        return True
-    overlap = min(glyph.bottom, last.bottom) - max(glyph.top, last.top)
-    return overlap > 0.5 * min(glyph.bottom - glyph.top, last.bottom - last.top) and glyph.style.size != last.style.size
-
-
-def _merged(runs: list[_Run]) -> list[_Run]:
-    """Runs that stand side by side on one baseline with less than a gap between them, made one."""
-    runs.sort(key=lambda r: (round(r.baseline, 1), r.box.x0))
-    rows: list[list[_Run]] = []
-    for run in runs:
-        home = next((row for row in reversed(rows[-4:]) if _level(row[0], run)), None)
-        if home is None:
-            rows.append([run])
-        else:
-            home.append(run)
-    return [run for row in rows for run in _join_near(sorted(row, key=lambda r: r.box.x0))]
-
-
-def _level(a: _Run, b: _Run) -> bool:
-    return abs(a.baseline - b.baseline) <= BASELINE_DRIFT * min(a.style.size, b.style.size)
-
-
-def _join_near(row: list[_Run]) -> list[_Run]:
-    joined: list[_Run] = []
-    for run in row:
-        size = run.style.size
-        if joined and -0.5 * size <= run.box.x0 - joined[-1].box.x1 <= BREAK_GAP * 0.9 * max(size, joined[-1].style.size):
-            joined[-1] = _Run(joined[-1].glyphs + run.glyphs)
-        else:
-            joined.append(run)
-    return joined
+def _lines(runs: list[Run], glyphs: Glyphs, page: int) -> tuple[list[Line], Printed]:
+    """The runs as lines, with the spaces that their gaps stand for, and where the page's characters stand."""
+    rows = Rows(glyphs, [run.parts for run in runs])
+    text, starts, printed = placed(rows, page)
+    lines: list[Line] = []
+    for run, start, end, first_word in zip(runs, starts, [*starts[1:], len(text)], first_words(rows), strict=True):
+        placed_text = PlacedText(text[start:end], ((printed, start, end),))
+        weight = sum(run.styles.values())
+        box, style = Box(run.x0, run.top, run.x1, run.bottom), glyphs.styles[run.style]
+        lines.append(Line(page, placed_text, box, style, weight, first_word, run.confidence / weight))
+    return lines, printed
 
 
 def rows_of(segs: Sequence[Line]) -> list[Line]:

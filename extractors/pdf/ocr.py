@@ -17,7 +17,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from extractors.pdf import raster
-from extractors.pdf.glyphs import Glyph, PageContent, Style
+from extractors.pdf.glyphs import Glyph, Glyphs, PageContent, Style
 from extractors.pdf.grid import RawGrid, grid_of
 from extractors.pdf.pitch import Symbol, settle
 from extractors.pdf.raster import Bounds, Raster
@@ -71,16 +71,17 @@ def read_image(image: Image.Image, content: PageContent, scale: float) -> PageCo
     """
     page = raster.prepare(image, scale)
     found = PageContent(content.number, content.width, content.height, rules=page.rules, skew=page.skew)
-    em = raster.em_of(page.ink)
+    em, glyphs = raster.em_of(page.ink), list[Glyph]()
     for grid in _grids(found):
         for cell in grid.cells:
             bounds = _pixels(cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom, page)
-            found.glyphs += _read_region(page, bounds, em)
+            glyphs += _read_region(page, bounds, em)
         x0, top, x1, bottom = _pixels(grid.x0, grid.top, grid.x1, grid.bottom, page)
         page.ink[top:bottom, x0:x1] = False
-    found.glyphs += _read_region(page, (0, 0, page.ink.shape[1], page.ink.shape[0]), em)
-    _settle_sizes(found)
-    marks = [g.confidence for g in found.glyphs]
+    glyphs += _read_region(page, (0, 0, page.ink.shape[1], page.ink.shape[0]), em)
+    _settle_sizes(glyphs)
+    found.glyphs = Glyphs.of(glyphs)
+    marks = [g.confidence for g in glyphs]
     found.confidence = sum(marks) / len(marks) if marks else 0.0
     return found
 
@@ -185,14 +186,14 @@ def _symbols(page: Raster, parts: Sequence[Bounds], em: float, scale: float, fra
     return found
 
 
-def _settle_sizes(content: PageContent) -> None:
+def _settle_sizes(glyphs: Sequence[Glyph]) -> None:
     """Line heights differ with the characters in them: sizes near the page's usual one become it."""
-    sizes = sorted(g.style.size for g in content.glyphs)
+    sizes = sorted(g.style.size for g in glyphs)
     if not sizes:
         return
     usual = sizes[len(sizes) // 2]
     styles: dict[float, Style] = {}
-    for glyph in content.glyphs:
+    for glyph in glyphs:
         size = glyph.style.size
         near = abs(size - usual) <= SAME_SIZE * usual or size < usual
         glyph.style = styles.setdefault(usual if near else round(size), Style(FONT, usual if near else float(round(size))))

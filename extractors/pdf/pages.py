@@ -93,7 +93,7 @@ class Pages:
 
     def _lost(self, index: int, code: str, width: float = 0.0, height: float = 0.0) -> None:
         self._tell(code, index + 1)
-        self.layouts.append(PageLayout(index + 1, width, height, [], [], 0.0, source=PageSource.NONE))
+        self.layouts.append(PageLayout(index + 1, width, height, [], [], confidence=0.0, source=PageSource.NONE))
 
     def _take(self, index: int, content: PageContent) -> None:
         kind = text_of(content)
@@ -113,7 +113,7 @@ class Pages:
         if kind is Text.HIDDEN:  # an invisible layer is better than nothing
             self.layouts.append(layout(content, hidden=True))
         else:
-            self.layouts.append(PageLayout(content.number, content.width, content.height, [], [], 0.0, source=PageSource.NONE))
+            self.layouts.append(PageLayout(content.number, content.width, content.height, [], [], confidence=0.0, source=PageSource.NONE))
 
     def _collect(self, left: int) -> None:
         """Takes in finished scans until no more than ``left`` are under way."""
@@ -122,7 +122,7 @@ class Pages:
             try:
                 found = scan.result()
                 blank = not found.segments and not found.grids
-                self.layouts.append(layout(content, hidden=True) if blank and content.glyphs else found)
+                self.layouts.append(layout(content, hidden=True) if blank and len(content.glyphs) else found)
             except (RuntimeError, ValueError, OSError) as error:
                 log.warning("%s page %d: OCR failed: %s", self.file, content.number, error)
                 self._lost(content.number - 1, "ocr_failed", content.width, content.height)

@@ -14,9 +14,10 @@ from pdfplumber._typing import T_obj
 from pdfplumber.page import Page
 
 from extractors.document import Box
-from extractors.pdf.engine import BOLD_NAMES, RULE_THICKNESS
-from extractors.pdf.glyphs import Fill, Glyph, PageContent, Rule, Style
+from extractors.pdf.glyphs import Fill, Glyph, Glyphs, PageContent, Rule, Style
 from extractors.pdf.limits import Limits
+from extractors.pdf.looks import BOLD_NAMES
+from extractors.pdf.objects import RULE_THICKNESS
 from extractors.text import unify_radicals
 
 log = logging.getLogger(__name__)
@@ -39,10 +40,9 @@ def _content(page: Page, number: int, limits: Limits) -> PageContent:
     content = PageContent(number, float(page.width), float(page.height))
     chars = page.chars
     content.truncated = len(chars) > limits.max_glyphs
-    for char in chars[: limits.max_glyphs]:
-        glyph = _glyph(char)
-        content.unmapped += glyph.text == UNKNOWN
-        content.glyphs.append(glyph)
+    glyphs = [_glyph(char) for char in chars[: limits.max_glyphs]]
+    content.unmapped = sum(glyph.text == UNKNOWN for glyph in glyphs)
+    content.glyphs = Glyphs.of(glyphs)
     content.rules = [_rule(line) for line in page.lines if _is_straight(line)]
     for rect in page.rects:
         _add_rect(rect, content)

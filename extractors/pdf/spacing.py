@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from functools import cached_property
 
-from extractors.document import PlacedText
-from extractors.pdf.glyphs import Glyph
+import numpy as np
 
-SPACES = " \u3000\t"
+from extractors.document import NOWHERE, Printed
+from extractors.pdf.glyphs import SPACES, Bools, Floats, Glyphs, Ints
+
 WORD_GAP = 0.17  # em; a gap wider than the line's usual one by this is a space
 WIDE_GAP = 0.7  # em; by this, an ideographic one
 ROUGH_GAP = 0.2  # em by which OCR's boxes are off
@@ -18,87 +19,113 @@ HALF_SET = frozenset("、。，．・：；「」『』（）〔〕［］【】�
 NO_START = frozenset("、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃")
 NO_END = frozenset("（「『【〔［〈《([{")
 MAX_LATIN = 0x2000  # below it, characters that are written with spaces between words
+SPACE, WIDE_SPACE = ord(" "), ord("\u3000")
+_IN_HALF_SET = np.zeros(0x10000, dtype=np.bool_)  # by code point
+_IN_HALF_SET[[ord(c) for c in HALF_SET]] = True
 
 
 def is_latin(text: str) -> bool:
     return bool(text) and ord(text[-1]) < MAX_LATIN and text not in SPACES
 
 
-def spaced(glyphs: Sequence[Glyph]) -> Iterator[tuple[str, Glyph]]:
-    """Each glyph of a line with the space ("" where none) that stands unspelt before it."""
-    usual = _usual_gap(glyphs)
-    last: Glyph | None = None
-    for glyph in glyphs:
-        apart = last is not None and last.text not in SPACES and glyph.text not in SPACES
-        yield (_space_between(last, glyph, usual) if apart and last is not None else ""), glyph
-        last = glyph
+class Rows:
+    """A page's glyphs line by line, left to right, no space at a line's ends."""
+
+    def __init__(self, glyphs: Glyphs, parts: Sequence[Sequence[tuple[int, int]]]) -> None:
+        """``parts`` are the stretches of glyphs each line is made of; every line holds ink."""
+        order = np.array([i for line in parts for start, end in line for i in range(start, end)], dtype=np.int64)
+        lengths = np.array([sum(end - start for start, end in line) for line in parts], dtype=np.int64)
+        if not glyphs.ink.all():
+            order, lengths = _trimmed(order, lengths, glyphs.ink[order])
+        self.glyphs, self.starts = glyphs.take(order), np.cumsum(lengths) - lengths
+
+    @cached_property
+    def number(self) -> Ints:
+        """The number of each glyph's line."""
+        return np.repeat(np.arange(len(self.starts)), np.diff(self.starts, append=len(self.glyphs)))
+
+    @cached_property
+    def latin(self) -> Bools:
+        return (self.glyphs.codes < MAX_LATIN) & self.glyphs.ink
+
+    def spaces(self) -> Ints:
+        """For each glyph the code of the space that stands unspelt before it, 0 where none."""
+        g = self.glyphs
+        inside = (np.diff(self.number) == 0) & g.ink[:-1] & g.ink[1:]
+        white = g.x0[1:] - g.x1[:-1]
+        em = np.maximum(g.size, 0.1)
+        usual = self._usual(white / em[:-1], inside)
+        gap = white / np.maximum(em[:-1], em[1:]) - usual[self.number[1:]]
+        latin = self.latin[:-1] & self.latin[1:]
+        some = self.latin[:-1] | self.latin[1:]
+        rough = g.confidence[:-1] < 1.0  # OCR's boxes
+        sure = gap - rough * np.where(latin, ROUGH_GAP, WIDE_GAP - WORD_GAP)
+        half = _IN_HALF_SET[np.minimum(g.codes, len(_IN_HALF_SET) - 1)]
+        set_loose = ~rough & (gap < WIDE_GAP) & (half[:-1] | half[1:]) & ~some
+        apart = inside & (gap > WORD_GAP) & (sure > WORD_GAP) & ~set_loose
+        wide = ~latin & (rough | (gap >= WIDE_GAP))
+        return np.concatenate([[0], np.where(apart, np.where(wide, WIDE_SPACE, SPACE), 0)])
+
+    def _usual(self, gaps: Floats, inside: Bools) -> Floats:
+        """Each line's median gap between neighbours in em: what justification stretched it by."""
+        lines, gaps = self.number[1:][inside], gaps[inside]
+        order = np.lexsort((gaps, lines))
+        count = np.bincount(lines, minlength=len(self.starts))
+        middle = np.cumsum(count) - count + (count - 1) // 2
+        usual = np.zeros(len(self.starts))
+        some = count > 0
+        usual[some] = np.maximum(0.0, gaps[order][middle[some]])
+        return usual
 
 
-def placed_line(glyphs: Sequence[Glyph], page: int) -> PlacedText:
-    """A line's text with its spaces, none at its ends."""
-    texts: list[str] = []
-    pages, x0, top, x1, bottom = array("H"), array("f"), array("f"), array("f"), array("f")
-    for space, glyph in spaced(_trimmed(glyphs)):
-        if space:
-            texts.append(space)
-            pages.append(0)
-            for edge in (x0, top, x1, bottom):
-                edge.append(0.0)
-        texts.append(glyph.text)
-        count = len(glyph.text)
-        if count == 1:
-            pages.append(page)
-            x0.append(glyph.x0)
-            top.append(glyph.top)
-            x1.append(glyph.x1)
-            bottom.append(glyph.bottom)
-            continue
-        step = (glyph.x1 - glyph.x0) / max(count, 1)
-        for i in range(count):
-            pages.append(page)
-            x0.append(glyph.x0 + i * step)
-            top.append(glyph.top)
-            x1.append(glyph.x0 + (i + 1) * step)
-            bottom.append(glyph.bottom)
-    return PlacedText("".join(texts), pages, x0, top, x1, bottom)
+def _trimmed(order: Ints, lengths: Ints, ink: Bools) -> tuple[Ints, Ints]:
+    """The places without the spaces at the lines' ends, and the lines' lengths without them."""
+    line, starts = np.repeat(np.arange(len(lengths)), lengths), np.cumsum(lengths) - lengths
+    place = np.arange(len(order))
+    first = np.minimum.reduceat(np.where(ink, place, len(order)), starts)
+    last = np.maximum.reduceat(np.where(ink, place, -1), starts)
+    kept = (place >= first[line]) & (place <= last[line])
+    return order[kept], np.bincount(line[kept], minlength=len(lengths))
 
 
-def _trimmed(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
-    start, end = 0, len(glyphs)
-    while start < end and glyphs[start].text in SPACES:
-        start += 1
-    while end > start and glyphs[end - 1].text in SPACES:
-        end -= 1
-    return glyphs[start:end]
+def first_words(rows: Rows) -> list[float]:
+    """The widths of what could not be parted from the lines' first glyphs by a line break."""
+    places = np.flatnonzero(rows.glyphs.ink)
+    ink, latin = rows.glyphs.take(places), rows.latin[places].tolist()
+    text, x0, x1, size = text_of(ink.codes), ink.x0.tolist(), ink.x1.tolist(), ink.size.tolist()
 
-
-def first_word(ink: Sequence[Glyph]) -> float:
-    """The width of what could not be parted from a line's first glyph by a line break."""
-    first = end = ink[0]
-    for before, glyph in pairwise(ink):
-        if is_latin(first.text):
-            if not is_latin(glyph.text) or glyph.x0 - end.x1 > 0.15 * glyph.style.size:
+    def width(first: int, end: int) -> float:
+        last = first
+        for i in range(first + 1, end):
+            if latin[first]:
+                if not latin[i] or x0[i] - x1[last] > 0.15 * size[i]:
+                    break
+            elif text[i - 1] not in NO_END and text[i] not in NO_START:
                 break
-        elif before.text not in NO_END and glyph.text not in NO_START:
-            break
-        end = glyph
-    return end.x1 - first.x0
+            last = i
+        return float(x1[last] - x0[first])
+
+    firsts = np.searchsorted(places, rows.starts).tolist()
+    return [width(first, end) for first, end in zip(firsts, [*firsts[1:], len(places)], strict=True)]
 
 
-def _usual_gap(glyphs: Sequence[Glyph]) -> float:
-    """The line's median gap between neighbours in em: what justification stretched it by."""
-    gaps = sorted((b.x0 - a.x1) / max(a.style.size, 0.1) for a, b in pairwise(glyphs) if a.text not in SPACES and b.text not in SPACES)
-    return max(0.0, gaps[(len(gaps) - 1) // 2]) if gaps else 0.0
+def placed(rows: Rows, page: int) -> tuple[str, list[int], Printed]:
+    """The rows' text with its spaces, where in it each row begins, and where it stands."""
+    g, spaces = rows.glyphs, rows.spaces()
+    added = spaces > 0
+    places = np.arange(len(g)) + np.cumsum(added)
+    count = len(g) + int(added.sum())
+    codes = np.empty(count, np.int64)
+    codes[places], codes[places[added] - 1] = g.codes, spaces[added]
+
+    def edge(values: Floats, unprinted: float) -> array[float]:
+        spread = np.full(count, unprinted, np.float32)
+        spread[places] = values
+        return array("f", spread.tobytes())
+
+    edges = (edge(g.x0, NOWHERE), edge(g.top, NOWHERE), edge(g.x1, -NOWHERE), edge(g.bottom, -NOWHERE))
+    return text_of(codes), places[rows.starts].tolist(), Printed(page, *edges)
 
 
-def _space_between(a: Glyph, b: Glyph, usual: float) -> str:
-    gap = (b.x0 - a.x1) / max(a.style.size, b.style.size, 0.1) - usual
-    latin = is_latin(a.text) and is_latin(b.text)
-    if gap <= WORD_GAP:
-        return ""
-    if a.confidence < 1.0:  # OCR's boxes are rough
-        gap -= ROUGH_GAP if latin else WIDE_GAP - WORD_GAP
-        return ("" if gap <= WORD_GAP else " ") if latin else ("" if gap <= WORD_GAP else "\u3000")
-    if gap < WIDE_GAP and (a.text in HALF_SET or b.text in HALF_SET) and not (is_latin(a.text) or is_latin(b.text)):
-        return ""
-    return "\u3000" if gap >= WIDE_GAP and not latin else " "
+def text_of(codes: Ints) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le")

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from extractors.document import Box
-from extractors.pdf.glyphs import Glyph, PageContent, Rule
+from extractors.pdf.glyphs import Bools, Glyphs, Ints, PageContent, Rule
 from extractors.pdf.grid import RawGrid, grid_of, stacked
-from extractors.pdf.lines import rows_of, segments
+from extractors.pdf.lines import Line, rows_of
 from extractors.pdf.rulings import REACH, Skeleton, fill_edges, is_shade, joined, skeletons
-from extractors.pdf.spacing import SPACES
 
 MIN_OPEN_RULES = 3  # rules across that make a table without upright ones
 MIN_GAP = 0.8  # em of white that parts two columns where no rule's joint does
 MAX_ROW = 0.5  # share of the page's height one row of a table without upright rules may take
 
 
-def find_tables(content: PageContent) -> tuple[list[RawGrid], list[Glyph]]:
-    """The page's tables with their cells filled, and the glyphs that stand in none of them."""
+def find_tables(content: PageContent) -> tuple[list[RawGrid], Ints]:
+    """The page's tables, and for each glyph the number of the cell it stands in, counted through them; -1 outside tables."""
     rules = joined(content.rules)
     grids = [g for s in skeletons(rules) if (g := grid_of(s, content.number)) is not None]
     grids += _open_grids(content, rules, grids)
     edges = joined(fill_edges(content, [g.box for g in grids]))
     grids = stacked(_outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None]))
-    loose = _fill(grids, content.glyphs, content.number)
-    kept, back = _with_text(grids)
+    kept, cells = _with_text(grids, _cells_of(grids, content.glyphs), content.glyphs.ink)
     for grid in kept:
         _shade(grid, content)
-        for cell in grid.cells:
-            cell.glyphs.clear()
-    return kept, [g for _, g in sorted(loose + back, key=lambda pair: pair[0])]
+    return kept, cells
+
+
+def fill(grids: Sequence[RawGrid], segments: Mapping[int, list[Line]]) -> None:
+    """Puts the segments of each cell, by its number, into it as lines."""
+    for number, cell in enumerate(cell for grid in grids for cell in grid.cells):
+        cell.lines = rows_of(segments.get(number, []))
 
 
 def _outermost(grids: list[RawGrid]) -> list[RawGrid]:
@@ -42,34 +46,35 @@ def _outermost(grids: list[RawGrid]) -> list[RawGrid]:
     return [g for g in grids if not any(o is not g and inside(g.box, o.box) and o.box != g.box for o in grids)]
 
 
-def _fill(grids: Sequence[RawGrid], glyphs: Sequence[Glyph], page: int) -> list[tuple[int, Glyph]]:
-    if not grids:
-        return list(enumerate(glyphs))
-    loose: list[tuple[int, Glyph]] = []
-    for i, glyph in enumerate(glyphs):
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        grid = next((g for g in grids if g.box.x0 <= x <= g.box.x1 and g.box.top <= y <= g.box.bottom), None)
-        cell = grid.cell_at(x, y) if grid is not None else None
-        if cell is None:
-            loose.append((i, glyph))
-        else:
-            cell.glyphs.append((i, glyph))
+def _cells_of(grids: Sequence[RawGrid], glyphs: Glyphs) -> Ints:
+    """The number of the cell each glyph's middle stands in, counted through the grids; -1 for none."""
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    found = np.full(len(glyphs), -1, dtype=np.int64)
+    free = np.ones(len(glyphs), dtype=np.bool_)  # of grids that overlap, the first takes it
+    before = 0
     for grid in grids:
-        for cell in grid.cells:
-            cell.lines = rows_of(segments([g for _, g in cell.glyphs], page))
-    return loose
+        inside = np.flatnonzero(free & (x >= grid.x0) & (x <= grid.x1) & (y >= grid.top) & (y <= grid.bottom))
+        free[inside] = False
+        cells = grid.cells_at(x[inside], y[inside])
+        found[inside] = np.where(cells >= 0, cells + before, -1)
+        before += len(grid.cells)
+    return found
 
 
-def _with_text(grids: Sequence[RawGrid]) -> tuple[list[RawGrid], list[tuple[int, Glyph]]]:
+def _with_text(grids: Sequence[RawGrid], cells: Ints, ink: Bools) -> tuple[list[RawGrid], Ints]:
     """Grids with text in at least two cells; the glyphs of the others go back into the page."""
     kept: list[RawGrid] = []
-    back: list[tuple[int, Glyph]] = []
+    before = after = 0
+    new = np.full(sum(len(grid.cells) for grid in grids) + 1, -1, dtype=np.int64)  # a last place for -1
+    filled = np.bincount(cells[ink & (cells >= 0)], minlength=len(new)) > 0
     for grid in grids:
-        if sum(bool(cell.lines) for cell in grid.cells) >= 2:
+        end = before + len(grid.cells)
+        if int(filled[before:end].sum()) >= 2:
             kept.append(grid)
-        else:
-            back += [pair for cell in grid.cells for pair in cell.glyphs]
-    return kept, back
+            new[before:end] = np.arange(after, after + len(grid.cells))
+            after += len(grid.cells)
+        before = end
+    return kept, new[cells]
 
 
 def _shade(grid: RawGrid, content: PageContent) -> None:
@@ -134,9 +139,10 @@ def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent) -> list[
     parts += _finished(run, shared)
     if parts or len(stack) < MIN_OPEN_RULES:
         return parts
-    ink = (g for g in content.glyphs if g.text not in SPACES)
-    inside = [g for g in ink if box.top <= (g.top + g.bottom) / 2 <= box.bottom and box.x0 - 2 <= g.x0 <= box.x1]
-    strips = _white_strips(inside, box, stack)
+    g = content.glyphs
+    middle = (g.top + g.bottom) / 2
+    inside = g.ink & (box.top <= middle) & (middle <= box.bottom) & (box.x0 - 2 <= g.x0) & (g.x0 <= box.x1)
+    strips = _white_strips(g.take(inside), box, stack)
     return [(list(stack), strips)] if strips else []
 
 
@@ -154,8 +160,8 @@ def _joints(rule: Rule, box: Box, rules: Sequence[Rule]) -> frozenset[int]:
     return frozenset(round(p.start) for p in pieces if p.start > box.x0 + REACH)
 
 
-def _white_strips(glyphs: Sequence[Glyph], box: Box, stack: Sequence[Rule]) -> list[float]:
-    spans = sorted((g.x0, g.x1, g.style.size) for g in glyphs)
+def _white_strips(glyphs: Glyphs, box: Box, stack: Sequence[Rule]) -> list[float]:
+    spans = sorted(zip(glyphs.x0.tolist(), glyphs.x1.tolist(), glyphs.size.tolist(), strict=True))
     if not spans:
         return []
     strips: list[float] = []
@@ -170,11 +176,9 @@ def _white_strips(glyphs: Sequence[Glyph], box: Box, stack: Sequence[Rule]) -> l
     return strips if _rows_use(strips, glyphs, stack) else []
 
 
-def _rows_use(strips: Sequence[float], glyphs: Sequence[Glyph], stack: Sequence[Rule]) -> bool:
+def _rows_use(strips: Sequence[float], glyphs: Glyphs, stack: Sequence[Rule]) -> bool:
     """Most rows have ink on both sides of a strip."""
-    full = 0
-    for above, below in pairwise(stack):
-        row = [g for g in glyphs if above.at <= (g.top + g.bottom) / 2 <= below.at]
-        sides = {sum(g.x0 > s for s in strips) for g in row}
-        full += len(sides) >= 2
+    middle, side = (glyphs.top + glyphs.bottom) / 2, np.searchsorted(np.array(strips), glyphs.x0)
+    rows = (side[(above.at <= middle) & (middle <= below.at)] for above, below in pairwise(stack))
+    full = sum(len(sides) > 0 and int(sides.min()) < int(sides.max()) for sides in rows)
     return full >= 0.6 * (len(stack) - 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import Protocol
 
-from extractors.document import Block, Box, PlacedText
+from extractors.document import NOWHERE, Block, Box, Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +34,25 @@ class TurnedPage(Protocol):
     def back(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]: ...
 
 
-def turn_back(blocks: Sequence[Block], pages: Mapping[int, TurnedPage]) -> tuple[Block, ...]:
-    """The blocks with every character and cell where the scan shows it."""
-    if not pages:
-        return tuple(blocks)
-    done: list[Block] = []
-    for block in blocks:
-        _turn_text(block.text, pages)
-        if block.table is None:
-            done.append(block)
-            continue
-        cells = []
-        for cell in block.table.cells:
-            _turn_text(cell.text, pages)
-            page = pages.get(cell.page)
-            cells.append(replace(cell, box=Box(*page.back(cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom))) if page else cell)
-        done.append(replace(block, table=replace(block.table, cells=tuple(cells))))
-    return tuple(done)
+def turn_back(blocks: Sequence[Block], printed: Sequence[Printed], pages: Mapping[int, TurnedPage]) -> tuple[Block, ...]:
+    """The blocks with every character and cell where the scan shows it; ``printed`` are what their texts are made of."""
+    for one in printed:
+        if one.page in pages:
+            _turn(one, pages[one.page])
+    return tuple(_with_cells_turned(block, pages) if block.table is not None else block for block in blocks) if pages else tuple(blocks)
 
 
-def _turn_text(text: PlacedText, pages: Mapping[int, TurnedPage]) -> None:
-    for i, number in enumerate(text.pages):
-        page = pages.get(number)
-        if page is not None:
-            text.x0[i], text.top[i], text.x1[i], text.bottom[i] = page.back(text.x0[i], text.top[i], text.x1[i], text.bottom[i])
+def _with_cells_turned(block: Block, pages: Mapping[int, TurnedPage]) -> Block:
+    assert block.table is not None
+    cells = []
+    for cell in block.table.cells:
+        page, b = pages.get(cell.page), cell.box
+        cells.append(replace(cell, box=Box(*page.back(b.x0, b.top, b.x1, b.bottom))) if page else cell)
+    return replace(block, table=replace(block.table, cells=tuple(cells)))
+
+
+def _turn(printed: Printed, page: TurnedPage) -> None:
+    p = printed
+    for i, x0 in enumerate(p.x0):
+        if x0 < NOWHERE:
+            p.x0[i], p.top[i], p.x1[i], p.bottom[i] = page.back(x0, p.top[i], p.x1[i], p.bottom[i])

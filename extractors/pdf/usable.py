@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
-from extractors.pdf.glyphs import PageContent
-from extractors.pdf.spacing import SPACES
+from extractors.pdf.glyphs import Ints, PageContent
 
 MIN_IMAGE = 0.25  # share of the page its images must cover to hold its text
 MIN_GLYPHS = 8  # fewer on a page that an image fills are a stamp or a page number
@@ -29,15 +29,22 @@ class Text(StrEnum):
 
 def text_of(content: PageContent) -> Text:
     """What kind of text layer a page has."""
-    ink = [g for g in content.glyphs if g.text not in SPACES]
-    if len(ink) < MIN_GLYPHS:
+    ink = content.glyphs.ink
+    count = int(ink.sum())
+    if count < MIN_GLYPHS:
         if _covered(content) >= MIN_IMAGE:
             return Text.IMAGE
-        return Text.GOOD if ink else Text.IMAGE if _drawn(content) else Text.ABSENT
-    if sum(g.style.invisible for g in ink) > MAX_HIDDEN * len(ink):
+        return Text.GOOD if count else Text.IMAGE if _drawn(content) else Text.ABSENT
+    if int(content.glyphs.invisible[ink].sum()) > MAX_HIDDEN * count:
         return Text.HIDDEN
-    bad = content.unmapped + sum(is_foreign(g.text) for g in ink)
-    return Text.GARBLED if bad > MAX_BAD * len(ink) else Text.GOOD
+    bad = content.unmapped + _foreign(content.glyphs.codes[ink])
+    return Text.GARBLED if bad > MAX_BAD * count else Text.GOOD
+
+
+def _foreign(codes: Ints) -> int:
+    """How many of the characters no Japanese proposal prints."""
+    plain = (codes >= 0x20) & (codes < 0x80) | (codes >= 0x2E80) & (codes <= 0x9FFF) | (codes >= 0xFF00) & (codes <= 0xFFEF)
+    return sum(is_foreign(chr(code)) for code in codes[~plain].tolist())
 
 
 def _covered(content: PageContent) -> float:
@@ -49,6 +56,7 @@ def _drawn(content: PageContent) -> bool:
     return content.shapes > MANY_PATHS
 
 
+@lru_cache(maxsize=4096)
 def is_foreign(char: str) -> bool:
     """Is this a character no Japanese proposal prints: private, unassigned, a control, of another script?"""
     if char < "\u0080" or "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef":
@@ -56,4 +64,4 @@ def is_foreign(char: str) -> bool:
     kind = unicodedata.category(char[0])
     if kind in ("Co", "Cn", "Cc", "Cs") or char == "\ufffd":
         return char not in "\uf0b7\uf06c\uf0d8\uf0a7\uf0fc\uf06e"
-    return any(unicodedata.name(char[0], "").startswith(name) for name in _FOREIGN)
+    return unicodedata.name(char[0], "").startswith(_FOREIGN)

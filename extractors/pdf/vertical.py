@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+
+import numpy as np
 
 from extractors.document import Box
-from extractors.pdf.glyphs import Fill, Glyph, PageContent, Rule
+from extractors.pdf.glyphs import Fill, Glyphs, PageContent, Rule
 
 MIN_STEPS = 12  # steps from character to character downwards that make a page vertical
 SHARE = 0.7  # of all steps
 
 
-def is_vertical(glyphs: Sequence[Glyph]) -> bool:
+def is_vertical(glyphs: Glyphs) -> bool:
     """Do most characters stand under the one before?"""
-    down = level = 0
-    for a, b in pairwise(glyphs):
-        em = max(a.style.size, 1.0)
-        if abs(a.x0 - b.x0) < 0.3 * em and 0.4 * em < b.top - a.top < 2 * em:
-            down += 1
-        elif abs(a.top - b.top) < 0.3 * em:
-            level += 1
-    return down >= MIN_STEPS and down > SHARE * (down + level)
+    em = np.maximum(glyphs.size[:-1], 1.0)
+    aside, under = np.abs(np.diff(glyphs.x0)), np.diff(glyphs.top)
+    below = (aside < 0.3 * em) & (0.4 * em < under) & (under < 2 * em)
+    level = ~below & (np.abs(under) < 0.3 * em)
+    down = int(below.sum())
+    return down >= MIN_STEPS and down > SHARE * (down + int(level.sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +39,8 @@ class OnItsSide:
 def laid(content: PageContent) -> PageContent:
     """The page on its side: a new content, width and height exchanged."""
     side = OnItsSide(content.width)
-    glyphs = []
-    for g in content.glyphs:
-        b = side.lay(g.box)
-        glyphs.append(Glyph(g.text, b.x0, b.top, b.x1, b.bottom, g.style, g.confidence, g.upright))
+    g = content.glyphs
+    glyphs = replace(g, x0=g.top, top=side.width - g.x1, x1=g.bottom, bottom=side.width - g.x0)
     rules = [
         Rule(False, r.at, side.width - r.end, side.width - r.start) if r.horizontal else Rule(True, side.width - r.at, r.start, r.end)
         for r in content.rules
