@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.pdf.bands import ALIGNED
+from extractors.pdf.glyphs import SPACES
 from extractors.pdf.lines import Line
-from extractors.pdf.spacing import SPACES
 
 ON_WALL = 0.1  # em a character may reach over a wall
 SPLIT = 0.28  # em; word processors put a quarter of an em between kana and figures
@@ -19,7 +19,7 @@ def parted(segments: Sequence[Line], edges: Sequence[float]) -> tuple[list[Line]
     pieces: list[Line] = []
     whole: dict[int, Line] = {}
     for segment in segments:
-        places = sorted(at for edge in edges if segment.x0 < edge - segment.size and edge < segment.x1 for at in _joint(segment, edge))
+        places = sorted({at for edge in edges if segment.x0 < edge - segment.size and edge < segment.x1 for at in _joint(segment, edge)})
         if not places:
             pieces.append(segment)
             continue
@@ -67,12 +67,12 @@ def made_whole(rest: Sequence[Line], whole: dict[int, Line]) -> list[Line]:
 
 
 def cut_at(segment: Line, walls: Sequence[float]) -> list[Line]:
-    """The segment parted at each wall; none where a character stands on one."""
-    places: list[int] = []
+    """The segment parted at each wall; none where a character stands on one. Walls in one gap part it once."""
+    places: set[int] = set()
     for wall in walls:
         at = next((i for i in range(len(segment.text)) if (p := segment.placed.place(i, i + 1)) is not None and p.box.x1 > wall), None)
         place = segment.placed.place(at, at + 1) if at is not None else None
         if at is None or place is None or place.box.x0 < wall - ON_WALL * segment.size or segment.text[at] in SPACES:
             return []
-        places.append(at)
-    return [piece_of(segment, start, end) for start, end in pairwise([0, *places, len(segment.text)])]
+        places.add(at)
+    return [piece_of(segment, start, end) for start, end in pairwise([0, *sorted(places - {0}), len(segment.text)])]
