@@ -130,8 +130,12 @@ def test_an_unreadable_proposal_is_all_questions(model: CriteriaModel) -> None:
 
 
 def test_grades_are_the_likeliest_absence_or_the_mean_of_the_rest() -> None:
-    spread = np.array([[0.6, 0.2, 0.1, 0.1], [0.3, 0.1, 0.2, 0.4], [0.0, 0.5, 0.0, 0.5], [0.1, 0.2, 0.3, 0.4]])
+    spread = np.array([[0.6, 0.2, 0.1, 0.1], [0.3, 0.1, 0.2, 0.4], [0.0, 0.4, 0.2, 0.4], [0.1, 0.2, 0.3, 0.4]])
     assert choose_grades(spread).tolist() == [0, 2, 2, 2]
+
+
+def test_no_grade_is_told_that_is_all_but_ruled_out() -> None:
+    assert choose_grades(np.array([[0.0, 0.4, 0.0, 0.6], [0.0, 0.51, 0.09, 0.4]])).tolist() == [3, 1]
 
 
 def test_a_question_names_what_an_assertion_leaves_open(model: CriteriaModel) -> None:

@@ -14,9 +14,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+from corpus.rubrics import Role
 from extractors.records import Fields
 from extractors.values import Evidence, Value
-from models.assessment import Assessment
+from models.assessment import Assessment, PreScore
 from outputs.packet import fonts
 from outputs.packet.build import packet_view
 from outputs.packet.glyphs import settable
@@ -200,6 +201,18 @@ def test_an_assessment_with_nothing_found_is_shown() -> None:
     assert html.count("見つかりません") > 15
     assert "予備評価は算出していません" in html
     assert packet_pdf(view).startswith(b"%PDF")
+
+
+def test_a_rubric_without_points_or_basic_requirements_shows_none() -> None:
+    score = PreScore(0.0, 0.0, (), (), ("留意事項「広域連携の可能性」：記載が見当たりません。",))
+    rubric = make_rubric()
+    sections = tuple(replace(s, role=Role.FLAG) if s.role is Role.GATE else s for s in rubric.sections)
+    view = packet_view(replace(make_assessment(), prescore=score), replace(rubric, sections=sections), DAY, "")
+    for text in (body_text(packet_html(view)), pdf_text(packet_pdf(view)).replace("\n", "")):
+        assert "この評価の視点には配点がないため、点数は算出しません。" in text
+        assert "この評価の視点に基本要件はありません。" in text
+        assert "100点満点" not in text
+        assert "広域連携の可能性" in text
 
 
 def test_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

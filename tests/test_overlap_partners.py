@@ -31,9 +31,7 @@ def test_a_region_that_is_only_named_is_none(text: str) -> None:
 
 
 def test_a_region_in_a_list_of_bodies_is_none() -> None:
-    assert (
-        partners(("推進体制", "財団法人北九州産業学術推進機構は北九州地域の学術研究都市の運営を担う団体である。")) == []
-    )
+    assert partners(("推進体制", "財団法人北九州産業学術推進機構は北九州地域の学術研究都市の運営を担う団体である。")) == []
 
 
 def test_two_partners_each_with_their_own_passage() -> None:

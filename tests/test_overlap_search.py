@@ -17,9 +17,7 @@ from models.overlap.search import ProgrammeSearch, pair_scores
 PROGRAMMES = (
     Programme("1", "希少糖の生産", region="高松地域", prefecture="香川県", summary="酵素で希少な糖をつくる。"),
     Programme("2", "橋梁の点検", prefecture="広島県", summary="橋のひび割れを画像で調べる。"),
-    Programme(
-        "3", "希少糖の生産", region="徳島地域", prefecture="徳島県", summary="酵素で希少な糖をつくり、食品とする。"
-    ),
+    Programme("3", "希少糖の生産", region="徳島地域", prefecture="徳島県", summary="酵素で希少な糖をつくり、食品とする。"),
 )
 
 
@@ -58,9 +56,7 @@ def test_a_rewritten_programme_is_liker_than_another(embedder: Embedder) -> None
 def clustered(n: int, dimension: int = 384) -> np.ndarray:
     random = np.random.default_rng(0)
     centres = random.standard_normal((150, dimension)).astype(np.float32)
-    rows = centres[random.integers(0, len(centres), n)] + 0.6 * random.standard_normal((n, dimension)).astype(
-        np.float32
-    )
+    rows = centres[random.integers(0, len(centres), n)] + 0.6 * random.standard_normal((n, dimension)).astype(np.float32)
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 

@@ -52,9 +52,7 @@ def test_records_without_id_or_name_are_all_told() -> None:
 
 
 def test_a_record_becomes_a_programme() -> None:
-    (programme,) = from_records(
-        [{"id": "a", "name": "事業", "domain": "分野", "summary": "概要", "start_fy": 2001, "label": "x"}], "表"
-    )
+    (programme,) = from_records([{"id": "a", "name": "事業", "domain": "分野", "summary": "概要", "start_fy": 2001, "label": "x"}], "表")
     assert (programme.start_fy, programme.end_fy, programme.list_name) == (2001, None, "表")
     assert programme_text(programme) == "事業。分野。概要"
 
@@ -133,12 +131,7 @@ def test_periods_in_every_spelling_come_to_the_same_years(first: int, more: int)
 
 @given(st.integers(0, 10**7))
 def test_money_in_every_unit_comes_to_the_same_yen(millions: int) -> None:
-    assert (
-        read_yen(f"{millions:,}百万円")
-        == read_yen(f"{millions * 100}万円")
-        == read_yen(str(millions), 10**6)
-        == millions * 10**6
-    )
+    assert read_yen(f"{millions:,}百万円") == read_yen(f"{millions * 100}万円") == read_yen(str(millions), 10**6) == millions * 10**6
 
 
 def test_money_in_mixed_units_and_heads() -> None:

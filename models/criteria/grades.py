@@ -21,6 +21,7 @@ OWNED = 0.15  # a passage counts as a criterion's own above it
 CAP = 4  # counts beyond it say no more
 LEVELS = (1, 2, 3)
 STRENGTH = 0.1
+UNLIKELY = 0.1  # no grade is told that is less likely than this
 _PAIRS = {name: i for i, name in enumerate(PAIR_NAMES)}
 _VAGUE = FACT_NAMES.index("vague")
 
@@ -103,8 +104,13 @@ class GradeModel:
 
 
 def choose_grades(probabilities: Array) -> NDArray[np.int_]:
-    """0 where it is the likeliest; else the rounded mean of the grades from 1 up (the scale is ordered)."""
+    """0 where it is the likeliest; else the rounded mean of the grades from 1 up (the scale is ordered).
+
+    Where that grade is all but ruled out (it may be 1 or 3, but hardly 2), the likeliest.
+    """
     some = probabilities[:, 1:]
     mean = (some @ np.arange(1, 4)) / np.maximum(some.sum(1), 1e-9)
     absent = probabilities.argmax(1) == 0
-    return np.where(absent, 0, np.clip(np.rint(mean), 1, 3)).astype(int)
+    grades = np.where(absent, 0, np.clip(np.rint(mean), 1, 3)).astype(int)
+    ruled_out = probabilities[np.arange(len(grades)), grades] < UNLIKELY
+    return np.where(ruled_out, probabilities.argmax(1), grades)

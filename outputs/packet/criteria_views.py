@@ -95,9 +95,8 @@ def _gate(gate: str, title: str, met: bool, sentence: str) -> GateView:
 def score_view(score: PreScore | None) -> ScoreView | None:
     if score is None:
         return None
-    return ScoreView(
-        f"{score.total:.1f}", f"{score.error:.1f}", tuple(_bar(p) for p in score.sections), tuple(printable(f) for f in score.flags)
-    )
+    total, error = (f"{score.total:.1f}", f"{score.error:.1f}") if score.sections else ("", "")
+    return ScoreView(total, error, tuple(_bar(p) for p in score.sections), tuple(printable(f) for f in score.flags))
 
 
 def _bar(p: ScorePart) -> BarView:

@@ -152,7 +152,7 @@ class BarView:
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    total: str
+    total: str  # "" where the rubric scores nothing
     error: str
     bars: tuple[BarView, ...]
     flags: tuple[str, ...]
