@@ -31,8 +31,8 @@ _CHECKED = re.compile(r"[☑■☒✓✔レ●]\s*([^□☐☑■☒\s]{1,8})")
 _PAST = re.compile(rf"{_DATE}\s*(?:から|に)?\s*(?:設置|開設|開所|開館|開業|竣工|移転|完成|発足)(?:済|。|、|$|、|し)")
 
 
-_MARK_PLANNED = re.compile(r"\s*(?:新設|新築|新|計画中?|予定|整備予定|建設予定|新設予定)\s*")
-_MARK_EXISTING = re.compile(r"\s*(?:既存|既設|既|現有)\s*")
+_MARK_PLANNED = re.compile(r"\s*(?:新設|新築|新|計画中?|予定|整備予定|建設予定|新設予定)(?=[\s　、。(（]|$)")
+_MARK_EXISTING = re.compile(r"\s*(?:既存|既設|既|現有)(?=[\s　、。(（]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,21 @@ def status_features(name: str, row: dict[str, str], whole: str) -> dict[str, flo
         "says_existing": bool(existing.search(whole)),
         "building_planned": bool(
             re.search(
-                r"(?:竣工|しゅん工|完成|開設|開所|供用|建設|建築|開館|整備|設置|新築|できる|着工"
-                r"|開業)[^。]{0,10}(?:予定|見込|計画|めざ|目指)|建築中|建設中|工事中|設計中|造成中|(?:竣工|完成|開設|開所|供用|開業|開館)する",
+                r"(?:竣工|しゅん工|完成|開設|開所|供用|建設|建築|開館|整備|設置|新築|できる|着工|オープン|Open|使用開始|使い始め|使えるよう"
+                r"|開業)[^。]{0,10}(?:予定|見込|計画|めざ|目指)|建築中|建設中|工事中|設計中|造成中|(?:竣工|完成|開設|開所|供用|開業|開館)する|未着工|(?:までに|秋に|春に|新たに|これから)[^。]{0,12}(?:建て|設け|つく|作|造)(?:る|て|って|ます)",
                 whole,
             )
         ),
         "past_opening": bool(_PAST.search(whole)),
-        "marked_planned": bool(re.search(r"新設|計画|予定|整備中|新", ticked)) or any(map(_MARK_PLANNED.fullmatch, row.values())),
-        "marked_existing": bool(re.search(r"既|現有|稼働", ticked)) or any(map(_MARK_EXISTING.fullmatch, row.values())),
+        "marked_planned": bool(re.search(r"新設|計画|予定|整備中|新", ticked)) or any(map(_MARK_PLANNED.match, row.values())),
+        "marked_existing": bool(re.search(r"既|現有|稼働", ticked)) or any(map(_MARK_EXISTING.match, row.values())),
         "size_planned": bool(re.search(r"計画|予定|約", _cell(row, "size_heads"))),
         "before_2002": bool(re.search(r"昭和|S[3-6]\d|(?:平成|H)\s*(?:元|[1-9](?!\d)|1[0-3](?!\d))|19\d\d年|200[01]年", whole)),
-        "in_future": bool(re.search(r"(?:平成|H)?\s*1[4-9]\s*[年.]|平成十[四五六七八九]年|200[2-9]年|201\d年", whole)),
+        "in_future": bool(
+            re.search(
+                r"(?:平成|H)?\s*1[4-9]\s*[年.]|(?:平成|H)\s*1[4-9](?![\d,])|十[四五六七八九]年(?!度?に開|間)|200[2-9]年|201\d年|['’‘]0[2-9]年",
+                whole,
+            )
+        ),
     }
     return {k: float(v) for k, v in features.items() if v}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -12,18 +12,26 @@ from spacy.tokens import Doc
 from extractors.candidates import Candidate
 from extractors.document import BlockKind, Cell, Table
 from extractors.fields.facility_facts import Facts, facts_of, status_features
+from extractors.fields.facility_names import facility_spans
+from extractors.fields.facility_signs import EQUIPMENT, SIZE_TOLD, SIZE_UNIT, about_facilities, is_refused, is_used
+from extractors.fields.facility_tables import column_head, facility_heads, is_label_table, name_column
 from extractors.fields.lexicon import pattern
 from extractors.mentions import Naming
-from extractors.name_spans import find_facilities
 from extractors.names import drop_provisional, facility_kind, name_key, parse_name
 from extractors.units import Unit, doc_of
 from extractors.values import Evidence
 from extractors.view import view
 
 FIELD = "infrastructure"
-_SIZE_UNIT = re.compile(r"㎡|平方メートル|平米|m2|坪|ヘクタール|\dha|室|区画|延べ|延床")
+_TAKES_UP = re.compile(
+    r"(?:ここ(?:に|で|は)|そこ(?:に|で)|この(?:棟|建物|施設|センター|室|部屋)|前者|後者|しかし|ただし|だが|これら(?!に加え|のほか|の他|とは別)|それら|いずれも|同(?:センター|施設|棟|館|所)|なお、(?:これら|同))"
+)
+_NO_FACILITY = re.compile(
+    r"(?:計画|ビジョン|構想|指針|プラン|条例|戦略|事業|補助金|制度|研究会|協議会)(?:[（(].*)?$|^[問答QA]|^[^「]*」|「[^」]*$"
+)
 _JOINT = re.compile(r"、|及び|および|並びに|と(?=[一-龠ァ-ヴ])")
 _MAX_NAME = 48
+_OWN_WORDS = 10  # characters beside its name from which a part of a sentence tells something of a facility by itself
 _HEAD_OF_LIST = re.compile(
     r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*"
     r"|[・●○◎◆■※\-]\s*)?([^、。:：=＝\t]{3,40}?(?:[(（]仮称[)）])?)(?=[:：=＝。、(（\t]|\s{2,}|$)"
@@ -45,6 +53,12 @@ class FacilityFound:
     features: dict[str, float] = field(default_factory=dict)
 
     @property
+    def refused(self) -> bool:
+        """Is it said not to be used? What is said of it alone decides, where that is more than the name."""
+        alone = self.own if len(self.own) >= len(self.name) + _OWN_WORDS else self.whole
+        return is_refused(alone)
+
+    @property
     def facts(self) -> Facts:
         return facts_of(self.name, self.row, self.own or self.whole)
 
@@ -56,7 +70,7 @@ class FacilityFound:
 def facility_candidates(naming: Naming, docs: Mapping[int, Doc]) -> list[Candidate]:
     """One candidate for each facility named; its payload is the list of ``FacilityFound``, fullest first."""
     gathered: dict[str, list[FacilityFound]] = defaultdict(list)
-    for found in _all(naming, docs):
+    for found in (f for f in _all(naming, docs) if not (f.source == "table" and f.refused)):
         gathered[facility_key(found.name, naming)].append(found)
     tables = any(f.source in ("table", "form") and f.features.get("facility_table") for fs in gathered.values() for f in fs)
     return [_candidate(key, found, naming, tables) for key, found in gathered.items() if key]
@@ -83,11 +97,13 @@ def _all(naming: Naming, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
 
 def _of_table(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
     by_cell = {id(u.cell): u for u in pieces}
-    heads = {col: _head(table, col) for col in range(table.n_cols)}
-    name_col = _name_column(heads)
-    if name_col is not None and not _is_label_table(table, name_col):
-        strong = _facility_heads(heads)
-        for row in range(1, table.n_rows):
+    heads = {col: column_head(table, col) for col in range(table.n_cols)}
+    headed = bool(pieces) and about_facilities(pieces[0])
+    name_col = name_column(table, heads, headed)
+    if name_col is not None and not is_label_table(table, name_col):
+        first = 0 if name_col == 0 and table.is_form else 1
+        strong = max(facility_heads(heads), 0.5 * headed + 0.25 * any(SIZE_TOLD.search(u.view) for u in pieces))
+        for row in range(first, table.n_rows):
             cells = table.row_cells(row)
             cell = table.cell(row, name_col)
             if cell is not None and cell.row == row and not cell.is_header and id(cell) in by_cell:
@@ -105,17 +121,16 @@ def _row(unit: Unit, cell: Cell, cells: tuple[Cell, ...], heads: dict[int, str],
 def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
     """Label 名称 | value, its further rows until the next 名称; or a facility's name as the label itself."""
     rows = sorted({c.row for c in table.cells})
-    names_label = pattern("infrastructure", "names_label")
-    facilities = _about_facilities(pieces[0]) if pieces else False
+    facilities = about_facilities(pieces[0]) if pieces else False
     for unit in pieces:
         cell = unit.cell
-        if cell is None or not unit.labels or not unit.beside_label or not names_label.fullmatch(unit.labels[0]):
+        if cell is None or not unit.labels or not unit.beside_label or not _labels_a_name(unit.labels[0], facilities):
             continue
         if not (facilities or any(pattern("infrastructure", "headings").search(label) for label in unit.labels[:2])):
             continue
         below = [r for r in rows if r > cell.row]
         following = [u for u in pieces if u.cell is not None and u.cell.row in below]
-        stop = next((u.cell.row for u in following if u.cell and u.labels and names_label.fullmatch(u.labels[0])), 10**6)
+        stop = next((u.cell.row for u in following if u.cell and u.labels and _labels_a_name(u.labels[0], facilities)), 10**6)
         own = [u for u in following if u.cell and u.cell.row < stop and u.labels]
         row = {u.labels[0]: u.view for u in own}
         yield FacilityFound(
@@ -130,9 +145,15 @@ def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
         )
 
 
+def _labels_a_name(label: str, facilities: bool) -> bool:
+    """名称, 施設名; under a heading about facilities also 施設1, 施設イ."""
+    numbered = re.fullmatch(r"(?:利用|活用|使用)?(?:施設|場所|建物|拠点)[0-9一二三四五六七ア-ンイロハニホA-H①-⑨]{1,2}", label)
+    return bool(pattern("infrastructure", "names_label").fullmatch(label) or (facilities and numbered))
+
+
 def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
     """Facilities named in paragraphs and list items."""
-    headed = _about_facilities(unit)
+    headed = about_facilities(unit)
     if unit.block.kind is BlockKind.HEADING:
         return
     listed = _listed(unit) if headed else None
@@ -143,14 +164,22 @@ def _of_running(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFound]:
 
 def _in_sentences(unit: Unit, docs: Mapping[int, Doc], source: str, headed: bool) -> Iterator[FacilityFound]:
     """The facilities a text names, each with its sentence and with its own part of it."""
-    spans = find_facilities(unit.view, doc_of(unit, docs), max(unit.base, 0))
+    spans = facility_spans(unit.view, doc_of(unit, docs), max(unit.base, 0))
     for start, end in spans:
         begin, stop = unit.sentence(start, end)
         before = [_behind_joint(unit.view, e, start) for _, e in spans if begin < e <= start]
         after = [_behind_joint(unit.view, end, s) for s, _ in spans if end <= s < stop]
         own = unit.view[max([begin, *before]) : min([stop, *after])] if before or after else ""
         yield FacilityFound(
-            unit.text.text[start:end], unit, start, end, source, {}, _told(unit, start, end), own, {"headed": float(headed)}
+            unit.text.text[start:end],
+            unit,
+            start,
+            end,
+            source,
+            {},
+            _told(unit, start, end, [s for s, _ in spans if s != start]),
+            own,
+            {"headed": float(headed)},
         )
 
 
@@ -159,20 +188,22 @@ def _behind_joint(text: str, end: int, start: int) -> int:
     depth, cut = 0, end
     for at in range(end, start):
         depth += (text[at] in "(（") - (text[at] in ")）")
-        if depth <= 0 and (joint := _JOINT.match(text, at, start)):
+        if depth <= 0 and (joint := _JOINT.match(text, at)) and joint.end() <= start:
             cut = joint.end()
             break
     return cut
 
 
-def _told(unit: Unit, start: int, end: int) -> str:
-    """What a text says of the facility: its sentence, and the next one where that goes on about it."""
+def _told(unit: Unit, start: int, end: int, others: Sequence[int] = ()) -> str:
+    """What a text says of the facility: its sentence, and the next one where that goes on about it: by a word that takes it
+    up, or by giving rooms or an area without naming a place of its own."""
     begin, stop = unit.sentence(start, end)
     if stop < len(unit.view):
         following = slice(*unit.sentence(stop, stop + 1))
-        if re.match(
-            r"(?:しかし|ただし|だが|これら|それら|いずれも|同(?:センター|施設|棟|館|所)|なお、(?:これら|同))", unit.view[following]
-        ):
+        said = unit.view[following]
+        last = all(s < end or s >= stop for s in others)
+        rooms = last and SIZE_TOLD.search(said) and not any(following.start <= s < following.stop for s in others)
+        if _TAKES_UP.match(said) or rooms:
             return unit.view[begin : following.stop]
     return unit.view[begin:stop]
 
@@ -180,15 +211,20 @@ def _told(unit: Unit, start: int, end: int) -> str:
 def _listed(unit: Unit) -> FacilityFound | None:
     """「（一）X（岐阜市。延べ千四百㎡）…」, 「X：480平方メートル…」: a facility at the head of its own item."""
     head = _HEAD_OF_LIST.match(unit.view)
-    if not head or re.search(r"[はがをにで]$|。|[^ア-ンー]は[一-龠]", head[1]) or len(unit.view) < len(head[0]) + 4:
+    if (
+        not head
+        or _NO_FACILITY.search(head[1])
+        or re.search(r"[はがにで]$|を|。|[^ア-ンー]は[一-龠]", head[1])
+        or len(unit.view) < len(head[0]) + 4
+    ):
         return None
-    marked = unit.block.kind is BlockKind.LIST_ITEM or unit.view[head.end() : head.end() + 1] in ":=(" or bool(_SIZE_UNIT.search(unit.view))
-    if not marked or not (facility_kind(parse_name(head[1]).bare) or _SIZE_UNIT.search(unit.view)):
+    marked = unit.block.kind is BlockKind.LIST_ITEM or unit.view[head.end() : head.end() + 1] in ":=(" or bool(SIZE_UNIT.search(unit.view))
+    if not marked or not (facility_kind(parse_name(head[1]).bare) or SIZE_UNIT.search(unit.view)):
         return None
     start, end = head.span(1)
     parts = re.split(r"\s", head[1])
     first = next((" ".join(parts[: n + 1]) for n in range(len(parts)) if facility_kind(parse_name(" ".join(parts[: n + 1])).bare)), head[1])
-    end = start + len(first) if _SIZE_UNIT.search(head[1][len(first) :]) else end
+    end = start + len(first) if SIZE_UNIT.search(head[1][len(first) :]) else end
     provisional = re.match(r"\s?[(（]仮称?[^()（）]{0,6}[)）]", unit.view[end:])
     end += provisional.end() if provisional else 0
     return FacilityFound(unit.text.text[start:end].strip(), unit, start, end, "list", {}, _item(unit), features={"headed": 1.0})
@@ -200,7 +236,7 @@ def _item(unit: Unit) -> str:
     while at < len(unit.view):
         begin, stop = unit.sentence(at, at + 1)
         sentence = unit.view[begin:stop]
-        if pattern("infrastructure", "unused").search(sentence) and not re.match(r"同|これ|この|しかし|ただし|本施設|当", sentence):
+        if is_refused(sentence) and not re.match(r"同|これ|この|しかし|ただし|本施設|当", sentence):
             return unit.view[:begin]
         at = stop
     return unit.view
@@ -210,7 +246,7 @@ def _of_prose_cell(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[FacilityFoun
     """Facilities in the sentences of long cells."""
     if len(unit.text) < 25:
         return
-    headed = _about_facilities(unit) or bool(pattern("infrastructure", "headings").search(" ".join(unit.labels)))
+    headed = about_facilities(unit) or bool(pattern("infrastructure", "headings").search(" ".join(unit.labels)))
     yield from _in_sentences(unit, docs, "cell_sentence", headed)
 
 
@@ -220,20 +256,19 @@ def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: boo
         found, key=lambda f: (-f.features.get("facility_table", 0.0), order[f.source], -f.features.get("headed", 0.0), -len(f.whole))
     )
     best = found[0]
-    unused, used = pattern("infrastructure", "unused"), pattern("infrastructure", "used")
     bare = parse_name(drop_provisional(best.name)).bare
     features = {f"from_{s}": float(any(f.source == s for f in found)) for s in order}
     offered = max(_offer(f) for f in found)
-    refused = bool(unused.search(best.whole))
+    refused = best.refused
     features |= {
         "offered": offered,
         "facility_table": max(f.features.get("facility_table", 0.0) for f in found) * (not refused),
         "headed": max(f.features.get("headed", 0.0) for f in found),
-        "about_facilities": float(_about_facilities(best.unit)),
-        "size": float(bool(_SIZE_UNIT.search(best.whole)) and not refused),
+        "about_facilities": float(about_facilities(best.unit)),
+        "size": float(bool(SIZE_UNIT.search(best.whole)) and not refused),
         "unused": float(refused),
-        "unused_elsewhere": float(any(unused.search(f.whole) for f in found[1:])),
-        "used": float(any(used.search(f.whole) for f in found)),
+        "unused_elsewhere": float(any(f.refused for f in found[1:])),
+        "used": float(any(is_used(f.whole) for f in found)),
         "facility_name": float(bool(facility_kind(bare))),
         "university_only": float(bool(re.fullmatch(r".{1,12}(大学|学部|研究科|研究院|高等専門学校|高専)", bare))),
         "foundation": float(bool(parse_name(best.name).form)),
@@ -252,50 +287,22 @@ def _candidate(key: str, found: list[FacilityFound], naming: Naming, tables: boo
 
 def _offer(found: FacilityFound) -> float:
     """How plainly one finding offers the facility, whatever form it has."""
-    if pattern("infrastructure", "unused").search(found.whole):
+    if found.refused:
         return 0.0
     if found.source in ("table", "form"):
         return found.features.get("facility_table", 0.0)
     headed = found.features.get("headed", 0.0)
     if found.source == "list":
-        return headed * (1.0 if _SIZE_UNIT.search(found.whole) else 0.7)
-    used = bool(pattern("infrastructure", "used").search(found.whole))
-    return headed * (0.4 + 0.3 * used + 0.3 * bool(_SIZE_UNIT.search(found.whole)))
+        return headed * (1.0 if SIZE_UNIT.search(found.whole) else 0.7)
+    used = is_used(found.whole)
+    facts = bool(SIZE_UNIT.search(found.whole) or EQUIPMENT.search(found.whole))
+    return headed * (0.4 + 0.3 * used + 0.3 * facts)
 
 
 def _evidence(found: FacilityFound) -> Evidence:
     if found.unit.cell is not None and found.source in ("table", "form"):
         return found.unit.evidence()
     return found.unit.said(found.start, found.end)
-
-
-def _about_facilities(unit: Unit) -> bool:
-    """Does the unit stand under a heading or caption about facilities?"""
-    wanted, not_ = pattern("infrastructure", "headings"), pattern("infrastructure", "not_headings")
-    told = {unit.heading, *unit.block.section[-1:], unit.table.caption if unit.table else ""}
-    return any(wanted.search(t) and not not_.search(t) for t in map(view, told))
-
-
-def _head(table: Table, col: int) -> str:
-    cell = table.cell(0, col)
-    return re.sub(r"\s+", "", view(cell.text.text)) if cell is not None else ""
-
-
-def _name_column(heads: dict[int, str]) -> int | None:
-    wanted = pattern("infrastructure", "name_heads")
-    return next((col for col, head in heads.items() if wanted.fullmatch(head)), None)
-
-
-def _facility_heads(heads: dict[int, str]) -> float:
-    """1 where the head says 施設 outright or the other heads are a facility's facts."""
-    outright = any(re.search(r"施設|建物|設備名|インフラ", h) for h in heads.values())
-    facts = sum(bool(pattern("infrastructure", "fact_heads").search(h)) for h in set(heads.values()))
-    return min(1.0, 0.5 * outright + 0.25 * facts)
-
-
-def _is_label_table(table: Table, col: int) -> bool:
-    """A form whose first row happens to begin with such a label."""
-    return table.is_form and table.n_cols <= 3 and not any(c.is_header for c in table.row_cells(0))
 
 
 def _clean(text: str) -> str:

@@ -1,0 +1,51 @@
+"""Tables that list facilities: which column names them, and how plainly the heads say so."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.document import Table
+from extractors.fields.facility_signs import SIZE_TOLD
+from extractors.fields.lexicon import pattern
+from extractors.names import facility_kind, parse_name
+from extractors.view import view
+
+_MAX_HEAD = 8  # characters of a column's head; more is a value
+
+
+def column_head(table: Table, col: int) -> str:
+    cell = table.cell(0, col)
+    return re.sub(r"\s+", "", view(cell.text.text)) if cell is not None else ""
+
+
+def _short(head: str) -> str:
+    return head if len(head) <= _MAX_HEAD else ""
+
+
+def name_column(table: Table, heads: dict[int, str], headed: bool) -> int | None:
+    """The column that is headed as names are; else the first of a table that lists facilities by what stands in it: under a
+    heading about facilities the sizes beside or the endings of names, elsewhere both."""
+    wanted = pattern("infrastructure", "name_heads")
+    named = next((col for col, head in heads.items() if wanted.fullmatch(head)), None)
+    if named is not None:
+        return named
+    if table.n_cols < 2 or pattern("infrastructure", "other_rows").search(_short(heads.get(0, ""))):
+        return None
+    rows = [table.row_cells(row) for row in range(0 if table.is_form else 1, table.n_rows)]
+    sized = sum(any(SIZE_TOLD.search(view(c.text.text)) for c in cells if c.col > 0) for cells in rows)
+    kinds = sum(bool(facility_kind(parse_name(view(cells[0].text.text)).bare)) for cells in rows if cells)
+    signs = (sized * 2 >= len(rows) > 0) + (kinds * 2 >= len(rows) > 0)
+    return 0 if len(rows) >= 2 and signs + headed >= 2 else None
+
+
+def facility_heads(heads: dict[int, str]) -> float:
+    """1 where the head says 施設 outright or the other heads are a facility's facts."""
+    outright = any(re.search(r"施設|建物|設備名|インフラ", h) for h in heads.values())
+    facts = sum(bool(pattern("infrastructure", "fact_heads").search(h)) for h in set(heads.values()))
+    return min(1.0, 0.5 * outright + 0.25 * facts)
+
+
+def is_label_table(table: Table, col: int) -> bool:
+    """A form whose first row happens to begin with such a label."""
+    kinds = sum(bool(facility_kind(parse_name(view(c.text.text)).bare)) for c in table.cells if c.col == col)
+    return table.is_form and table.n_cols <= 3 and not any(c.is_header for c in table.row_cells(0)) and kinds * 2 < table.n_rows
