@@ -13,6 +13,7 @@ SAME_WIDTH = 6.0  # points two column edges may differ by and still be the same 
 MAX_HEAD = 24  # characters; longer cells are values
 _UNIT = re.compile(r"単位\s*[：:]?\s*[（(]?\s*(円|千円|百万円|万円|億円|人|名|件|社|％|%|[^\s　）)、，。]{1,6})")
 _HEAD_UNIT = re.compile(r"[（(]\s*(千円|百万円|万円|億円|円)\s*[）)]")
+_YEAR = re.compile(r"[12１２][0-9０-９]{3}\s*(年度?|[-–～〜])")  # a head may name one
 _VALUE = re.compile(r"[0-9０-９][0-9０-９,，.．]{2,}|[0-9０-９]+\s*(円|千円|百万円|億|万|件|名|人|㎡|％|%)|。")
 
 
@@ -27,12 +28,13 @@ def same_columns(a: RawGrid, b: RawGrid) -> bool:
     return all(abs((x - a.xs[0]) - (y - b.xs[0])) <= SAME_WIDTH for x, y in zip(a.xs, b.xs, strict=True))
 
 
-def header_rows(grid: RawGrid) -> int:
-    """How many rows at the top are column heads."""
-    if grid.n_rows < 2 or is_form(grid):
+def header_rows(grid: RawGrid, goes_on: bool = False) -> int:
+    """How many rows at the top are column heads. A table that ``goes_on`` on the next page may show no more than those here."""
+    last = grid.n_rows if goes_on else grid.n_rows - 1
+    if last < 1 or is_form(grid):
         return 0
     count = 0
-    for row in range(min(3, grid.n_rows - 1)):
+    for row in range(min(3, last)):
         cells = [c for c in grid.cells if c.row <= row < c.row + c.rowspan]
         if not _all_heads(cells, first=row == 0):
             break
@@ -63,7 +65,11 @@ def _all_heads(cells: Sequence[RawCell], first: bool) -> bool:
         return True
     if any(c.shaded for c in filled):
         return False
-    return first and all(len(t := cell_text(c)) <= MAX_HEAD and not _VALUE.search(_HEAD_UNIT.sub("", t)) for c in filled)
+    return first and all(len(t := cell_text(c)) <= MAX_HEAD and not _is_value(t) for c in filled)
+
+
+def _is_value(text: str) -> bool:
+    return bool(_VALUE.search(_YEAR.sub("", _HEAD_UNIT.sub("", text))))
 
 
 def is_form(grid: RawGrid) -> bool:
@@ -89,7 +95,7 @@ def _plain_form(grid: RawGrid) -> bool:
     first = rows.get(0, {})
     labels = [r.get(0, "") for r in rows.values()]
     value = first.get(1, "")
-    return all(len(t) <= 16 for t in labels) and (len(value) > MAX_HEAD or bool(_VALUE.search(_HEAD_UNIT.sub("", value))))
+    return all(len(t) <= 16 for t in labels) and (len(value) > MAX_HEAD or _is_value(value))
 
 
 def unit_of(caption: str, heads: Sequence[str]) -> str:
@@ -104,7 +110,7 @@ def unit_of(caption: str, heads: Sequence[str]) -> str:
 
 def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
     """One table of a grid and what continues it on later pages or columns."""
-    heads = header_rows(parts[0])
+    heads = header_rows(parts[0], len(parts) > 1)
     form = is_form(parts[0])
     cells: list[Cell] = []
     rows = 0

@@ -21,6 +21,7 @@ SET_BACK = 3.0  # em; more than any first line's indent
 PITCH_SLACK = 0.28  # em; more between two lines than the usual pitch and this parts them
 SAME_SIZE = 0.08
 SENTENCE_ENDS = "。．！？」』）)"
+BRACKETS = "」』）)"  # end a sentence only where no particle follows
 MIN_LOOSE = 0.5  # times as much ink outside tables as in them, or the cells tell the size
 DEFAULT_PITCH = 1.8  # em, where no two lines tell
 
@@ -148,8 +149,13 @@ def _indented(draft: Draft, line: Line) -> bool:
         return False
     if len(draft.lines) > 1:
         return True
-    hanging = last.bullet or begins_item(last.text) or last.text[-1:] not in SENTENCE_ENDS
+    ended = last.text[-1:] in SENTENCE_ENDS and not (last.text[-1:] in BRACKETS and is_hiragana(line.text[:1]))
+    hanging = last.bullet or begins_item(last.text) or not ended
     return not hanging or step > MAX_HANG * line.size
+
+
+def is_hiragana(char: str) -> bool:
+    return "ぁ" <= char <= "ゖ"
 
 
 def _hangs(draft: Draft) -> bool:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 BENCHES = (
+    ("読み取りの忠実さ", ["tests.bench.fidelity", "{folder}"]),
     ("読み取り", ["tests.bench.reading", "{folder}", "--memory"]),
     ("評価項目との突合せ", ["tests.bench.matching", "{folder}", "--proposals", "24"]),
     ("既存事業との重複", ["tests.bench.overlap", "gold", "{folder}"]),

@@ -1,0 +1,55 @@
+"""The measure of fidelity measures right; and what it found wrong in tables stays mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.document import Box
+from extractors.pdf.glyphs import Style
+from extractors.pdf.grid import RawCell, RawGrid
+from extractors.pdf.gridblocks import build_table, header_rows
+from extractors.pdf.lines import Line
+from tests.bench.edits import best_stretch, distance
+from tests.bench.source import Cell, source_of
+from tests.numbers_documents import placed
+
+
+@pytest.mark.parametrize(("a", "b", "edits"), [("", "ab", 2), ("三億円", "三億円", 0), ("三億円", "二億", 2), ("kitten", "sitting", 3)])
+def test_distance(a: str, b: str, edits: int) -> None:
+    assert distance(a, b) == distance(b, a) == edits
+
+
+def test_best_stretch_is_free_at_both_ends() -> None:
+    assert best_stretch("総額は三億円", "国の補助金の総額は二億円である") == 1
+
+
+def test_cells_of_a_source_know_their_labels() -> None:
+    html = "<table><tr><th rowspan=2>財源</th><th>14年度</th><th>計</th></tr><tr><th>千円</th><th>千円</th></tr>"
+    html += "<tr><td>国</td><td>120</td><td>250</td></tr></table><table><tr><td class='l'>施設</td><td>試作棟</td></tr></table>"
+    cells = source_of(html).cells
+    assert Cell("250", "国", "千円", True) in cells
+    assert Cell("試作棟", "施設", "", True) in cells
+
+
+def grid(*rows: tuple[str, ...], page: int = 1) -> RawGrid:
+    """A grid without shades or bold letters, its rows 20 points high."""
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            box = Box(100 * c, 20 * r, 100 * c + 100, 20 * r + 20)
+            line = Line(page, placed(text), box, Style(size=10.0), len(text), 10.0)
+            cells.append(RawCell(r, c, 1, 1, box, [line]))
+    width = len(rows[0])
+    edges = tuple(100.0 * c for c in range(width + 1)), tuple(20.0 * r for r in range(len(rows) + 1))
+    return RawGrid(page, Box(0, 0, edges[0][-1], edges[1][-1]), len(rows), width, cells, *edges)
+
+
+def test_a_head_may_name_a_year() -> None:
+    assert header_rows(grid(("課題", "2006年のゴール"), ("検証の自動化", "20万行を24時間"))) == 1
+    assert header_rows(grid(("課題", "2,006千円"), ("検証の自動化", "20万行を24時間"))) == 0
+
+
+def test_heads_alone_at_the_end_of_a_page_are_heads() -> None:
+    table = build_table([grid(("団体", "関わり")), grid(("財団法人月山産業技術振興機構", "会議の世話"), page=2)])
+    cell = next(c for c in table.cells if c.text.text == "会議の世話")
+    assert [c.text.text for c in table.column_labels(cell)] == ["関わり"]
