@@ -205,3 +205,46 @@ def test_markets_and_goals_keep_their_year_and_scope() -> None:
         ("雇用の目標", 900.0, "人", "H22年度", ""),
         ("起業数の目標", 12.0, "社", "", ""),
     }
+
+
+ASIDE: list[tuple[list[Any], Counts]] = [
+    (
+        [H, "この二つに関して出願した特許は十一件である。", "注１　このほか大学が全学で持つ出願中の特許は四十八件。"],
+        {"特許数": 11},
+    ),
+    ([H, "これらに関する特許は18件である。", "県内の繊維企業が保有する特許の総数は1,105件（県調べ）。"], {"特許数": 18}),
+    ([H, "企業から託された研究は四十一件であった。治験の受託百十七件は、性質が異なるので含めていない。"], {"受託研究数": 41}),
+    ([H, "音声の研究室をもつ研究機関は圏内に11", "学研都市の網：1.0Gbps、23機関接続"], {"研究機関数": 11}),
+    (["# 使途", table([["区分", "金額"], ["特許", "7,500"], ["研究者", "1,200"]])], {}),
+]
+
+
+@pytest.mark.parametrize(("parts", "want"), ASIDE)
+def test_counts_told_aside_are_not_the_programmes(parts: list[Any], want: Counts) -> None:
+    assert counts(*parts) == want
+
+
+COMPANIES: list[tuple[list[Any], float | None]] = [
+    (["# 商い", "仲間に加わる会社は巻末に掲げた。数は八社である。まともに作る会社は一社しかない。"], 8),
+    (["# 一緒に走る会社　10社", "企業35社の公開投票で選んだ。"], 10),
+    (["# 売れるか", table([["いっしょにやる会社", "11社。うち地域内7、道内3"], ["会社を起こす予定", "なし"]], form=True)], 11),
+    (["# 道筋", "企業64社への面接で種を5件にした。共同研究に加わる企業は14社である。量産は参加企業で計画している（2社）。"], 14),
+    (["# 道筋", "話を聞きに来られた会社は二十社に近い。施設は企業六十八社が利用した。"], None),
+]
+
+
+@pytest.mark.parametrize(("parts", "want"), COMPANIES)
+def test_companies_in_plain_words(parts: list[Any], want: float | None) -> None:
+    assert counts(*parts).get("参加企業数") == want
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["# 研究する人と機関", table([["人の数", "関係者61名（教官は全部で162名だが、関係するのは28名）"]], form=True)],
+        [H, "この主題に人を出せる機関は9機関、人数は61名と数えられる。"],
+        ["# 研究の顔ぶれ", "61名（大学の教員は全部で 142名）"],
+    ],
+)
+def test_researchers_in_plain_words(parts: list[Any]) -> None:
+    assert counts(*parts).get("研究者数") == 61

@@ -17,6 +17,7 @@ MAX_SUMMANDS = 12
 MAX_BARE = 10000  # a larger figure without a counter is money
 _BARE_CELL = re.compile(r"\s*[約計]?\s*[\d,〇一二三四五六七八九十百千]+\s*(?:[(（].*[)）])?\s*")
 _OTHER_UNIT = re.compile(r"円|[%％]|㎡|平方|億|年度末|比率|割合|資本|従業")
+_MONEY_HEADING = re.compile("経費|費用|予算|資金|所要額|お金|使途|使いみち|金の")
 _LATER_YEAR = re.compile(r"[、,→⇒]*(?:平成|H)?[\d元一二三四五六七八九十]+年度?(?:は|が|に)?")
 _APPROXIMATE = r"\s*(?:余り?|余|強|弱|近く)?\s*"
 _ORDINAL = re.compile(r"(?:第|(?<![者関件業社員人点許究文校績])数|課題|テーマ|T|様式第|注|表|図|No\.?)\s*$")
@@ -51,6 +52,11 @@ class Count:
         return squeeze(self.statement.folded[: self.number.start])
 
     @property
+    def sentence_before(self) -> str:
+        start = self.sentence[0]
+        return squeeze(self.statement.folded[slice(*self.statement.sentence_at(start - 1))]) if start else ""
+
+    @property
     def near(self) -> str:
         """What stands before the number in the block, as far as it can still bear on it."""
         return self.block_lead[-NEAR_CHARS:]
@@ -73,11 +79,18 @@ def _counter_at(statement: Statement, number: Number) -> re.Match[str] | None:
     match = _counters().match(text, number.end)
     if match is not None or number.value >= MAX_BARE:
         return match
-    if statement.cell is not None and _BARE_CELL.fullmatch(text) and not _OTHER_UNIT.search(statement.label + statement.head):
+    if statement.cell is not None and _BARE_CELL.fullmatch(text) and not _counts_otherwise(statement):
         return re.compile("()").match(text, number.end)
     if re.search(data["bare_before"], squeeze(text[: number.start])[-NEAR_CHARS:]):
         return re.compile(data["bare_after"] + "()").match(text, number.end)
     return None
+
+
+def _counts_otherwise(statement: Statement) -> bool:
+    """Does a bare figure in a cell count money or shares, by its labels, its table's unit or the heading over it?"""
+    table = statement.block.table
+    told = (statement.label, statement.head, *((table.unit, table.caption) if table is not None else ()))
+    return bool(_OTHER_UNIT.search("".join(told)) or _MONEY_HEADING.search("".join(statement.block.section[-1:])))
 
 
 def counts(statement: Statement) -> tuple[Count, ...]:
@@ -136,6 +149,8 @@ def _is_told(name: str, count: Count) -> bool:
     cue = kind_pattern(name, "cue")
     words = count.statement.label + count.statement.head + count.block_lead
     if _told_after(name, count):
+        return True
+    if not count.block_lead and cue.search(count.heading):
         return True
     if not count.counter:
         return bool(cue.search(count.label) if count.statement.cell is not None and not count.before else cue.search(count.lead))

@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from extractors.document import BlockKind
 from extractors.fields.quantity_counts import NEAR_CHARS, Count, self_counter
 from extractors.fields.quantity_words import CLUB_KIND, kind_pattern, kinds, quantity_words, sign
 from extractors.values import Feature
 
 MAX_NEIGHBOURS = 3
-_NEVER_TINY = ("研究機関数", "研究者数", "研究会の会員企業数", "外国人研究者数")
+_NEVER_TINY = ("参加企業数", "研究機関数", "研究者数", "研究会の会員企業数", "外国人研究者数")
 _MEMBERS = ("社", "名", "人")
 _COMPANY_BEFORE = re.compile("(?:企業|会社|法人)(?:会員)?(?:は|が)?$")
 _TOTAL_ROW = re.compile("合?計|総計|全体")
 _FROM_TO = re.compile(r"(?:から|の?うち)\s*[\d一二三四五六七八九十]")
+_OF_BEFORE = re.compile(r"(?:その|会社の|企業の)?(?:数|人数|件数)は|全部で|合わせて")  # a count of what the sentence before names
+_ASIDE = re.compile(r"[(（]?(?:注|※|参考|ちなみに|なお)")
 _ALL_OF_THEM = re.compile("とも|はいずれも|全社|すべて|に絞")
 Told = Sequence[tuple[str, Count]]
 
@@ -32,10 +35,11 @@ def features_of(name: str, count: Count, found: Told) -> dict[str, float]:
 def _words(name: str, count: Count) -> dict[str, float]:
     """Where the word for the thing counted stands."""
     cue = kind_pattern(name, "cue")
-    near, in_sentence = bool(cue.search(count.before)), bool(cue.search(count.lead))
+    near = bool(cue.search(count.before)) or (bool(_OF_BEFORE.fullmatch(count.lead)) and bool(cue.search(count.sentence_before)))
+    in_sentence = bool(cue.search(count.lead))
     return {
         "cue_near": near,
-        "cue_in_label": bool(cue.search(count.label)),
+        "cue_in_label": bool(cue.search(count.label)) or (not count.block_lead and bool(cue.search(count.heading))),
         "cue_in_sentence": in_sentence and not near,
         "cue_in_block": bool(cue.search(count.block_lead)) and not in_sentence,
         "cue_after": "after" in kinds()[name] and bool(kind_pattern(name, "after").search(count.after)),
@@ -95,8 +99,9 @@ def _signs(count: Count) -> dict[str, float]:
         **dict.fromkeys(("dismissed", "whole_scope", "target", "survey", "asked", "venture", "joint_application", "contributed"), wider),
     }
     found = {name: float(bool(sign(name).search(text))) for name, text in where.items()}
+    found["aside"] = float(count.statement.block.kind is BlockKind.NOTE or bool(_ASIDE.match(count.lead)))
     if sign("field_scope").search(count.before):
-        found["subset"] = 0.0  # うち本領域に係るもの is the programme's own count
+        found["subset"] = found["aside"] = 0.0  # うち本領域に係るもの is the programme's own count, in a note as well
     return found
 
 
