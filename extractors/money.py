@@ -106,9 +106,14 @@ def _names_a_unit(text: str, match: re.Match[str]) -> bool:
 
 
 def _bare_large(text: str, match: re.Match[str]) -> bool:
-    """初年度4.2億 ⇒ …: an amount printed without 円."""
+    """初年度4.2億 ⇒ …, 四億二千万、…: an amount printed without 円."""
     figure = match["figure"]
-    return figure.endswith("億") and len(figure) > 1 and figure[0] not in "億万" and not _NO_YEN.match(text, match.end("figure"))
+    return (
+        bool(re.search("億(?:[^億]*万)?$", figure))
+        and len(figure) > 1
+        and figure[0] not in "億万"
+        and not _NO_YEN.match(text, match.end("figure"))
+    )
 
 
 def parse_money(text: str, unit: str = "") -> int | None:

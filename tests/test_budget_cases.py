@@ -735,3 +735,29 @@ def test_items_with_parts_of_their_own(items: list[tuple[str, str]], consistent:
     budget = extract_budget(document("# 所要経費（百万円）", table([["費目", "金額"], *map(list, items), ["合計", "2,300"]])))
     assert budget is not None
     assert (budget.total_yen, budget.consistent) == (2300 * M, consistent)
+
+
+@pytest.mark.parametrize(
+    ("text", "consistent"),
+    [
+        ("総額24億円（国22億円、県1億円、市5千万円）とする。", False),  # whole 億円 are not rounded
+        ("総額は約24億円（国22億円、県1億円、市5千万円）とする。", True),
+        ("総額は23億円で、平成14年度4億円、15年度5億円、16年度5億円、17年度5億円、18年度4億円とする。", True),
+        ("総額は24億円で、平成14年度4億円、15年度5億円、16年度5億円、17年度5億円、18年度4億円とする。", False),
+        ("五年で二十三億円です。一年目が四億二千万、二年目からあとは毎年四億七千万いただきます。", True),
+    ],
+)
+def test_what_rounding_may_explain(text: str, consistent: bool) -> None:
+    budget = extract_budget(document("# 経費", text))
+    assert budget is not None
+    assert budget.consistent is consistent
+
+
+def test_kanji_years_and_figures_in_a_table() -> None:
+    def kanji(cell: str) -> str:
+        return cell.replace(",", "、").translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+
+    rows = [[kanji(f"{int(c) * 1000:,}") if c.isdigit() else kanji(f"{c},000") for c in row[1:]] for row in BY_SOURCE[1:]]
+    labels = ["十四", "十五", "十六", "十七", "十八"]
+    grid = table([["", *labels, "計"], *[[name, *row] for name, row in zip(["国", "県", "計"], rows, strict=True)]])
+    assert told(extract_budget(document("# 金のこと", "（単位　千円）", grid))) == (2300 * M, 2200 * M, 100 * M, SPENT, True)

@@ -62,8 +62,8 @@ def _says_no_more_than(label: str, year: int, told: int) -> bool:
 
 
 def _bare_numbers(labels: Sequence[str], first_year: int) -> dict[int, int]:
-    """14 | 15 | 16 | 17 | 18 or 02 | 03 | 04 under a common head."""
-    numbers = [(i, int(label)) for i, label in enumerate(labels) if re.fullmatch(r"\d{2}", label)]
+    """14 | 15 | 16 | 17 | 18, 十四 | 十五 | 十六, or 02 | 03 | 04 under a common head."""
+    numbers = [(i, int(numeral_value(label))) for i, label in enumerate(labels) if re.fullmatch(r"\d{2}|十[一二三四五六七八九]", label)]
     for base in (1988, 2000):
         found = {i: base + n for i, n in numbers if first_year <= base + n <= first_year + 6}
         years = list(found.values())

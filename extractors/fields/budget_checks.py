@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.dates import format_fiscal_year
@@ -136,8 +137,13 @@ def text_mismatches(total: Mention, table: BudgetTable) -> Iterator[Mismatch]:
 
 
 def agree(mention: Mention, yen: int, summands: int = 1) -> bool:
-    """Is a printed amount the other figure, rounded to its last printed place? Only 約 and coarse places are rounded."""
+    """Is a printed amount the other figure, rounded to its last printed place? Only 約 and coarse places are rounded.
+
+    A sum of several amounts is rounded only where they are printed with decimals (4.2億円): whole 億円 add up."""
     if mention.yen == yen:
         return True
-    coarse = mention.money.precision >= 10**7 or "約" in mention.before[-4:]
+    about = bool(re.search("約|およそ|ほぼ|おおむね|概ね", mention.before[-6:])) or mention.after.startswith(
+        ("余", "弱", "強", "程度", "ほど")
+    )
+    coarse = about or (mention.money.precision >= 10**7 if summands == 1 else mention.money.precision == 10**7)
     return coarse and abs(mention.yen - yen) * 2 <= mention.money.precision * max(1, summands - 1)
