@@ -9,11 +9,12 @@ in the PDF. Coordinates are PDF points from the page's upper left corner: (x0, t
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby, repeat
+from math import ceil, floor, log2
 
 from extractors.text import NormalisedText, normalise
 
@@ -50,31 +51,62 @@ class Place:
     box: Box
 
 
-NOWHERE = float("inf")  # x0 and top of a character that was not printed; minus it, x1 and bottom: so it widens no box
+NOWHERE = 0xFFFF  # x0 and top of a character that was not printed; its x1 and bottom are 0: so it widens no box
+FINEST = 1 / 256  # points; no place is told finer
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class Printed:
-    """Where each character of a page stands, in parallel arrays: kept once, whatever texts are made of them."""
+    """Where each character of a page stands, in parallel arrays: kept once, whatever texts are made of them.
+
+    Edges are counted in ``unit`` points (1/64 on a sheet of A4) from ``origin`` points: two bytes each.
+    """
 
     page: int  # 1-based
-    x0: array[float]  # typecode "f", like the next three
-    top: array[float]
-    x1: array[float]
-    bottom: array[float]
+    origin: float
+    unit: float
+    x0: array[int]  # typecode "H", like the next three
+    top: array[int]
+    x1: array[int]
+    bottom: array[int]
+
+    @classmethod
+    def of(cls, page: int, boxes: Sequence[tuple[float, float, float, float] | None]) -> Printed:
+        """From each character's x0, top, x1, bottom in points; None for one not printed."""
+        edges = [edge for box in boxes if box is not None for edge in box]
+        origin, unit = scale_of(min(edges, default=0.0), max(edges, default=0.0))
+        rows = [[round((e - origin) / unit) for e in box] if box is not None else [NOWHERE, NOWHERE, 0, 0] for box in boxes]
+        return cls(page, origin, unit, *(array("H", (row[i] for row in rows)) for i in range(4)))
+
+    def __len__(self) -> int:
+        return len(self.x0)
 
     def box(self, start: int, end: int) -> Box | None:
         """The box round characters [start, end); None where none of them was printed."""
         x0 = min(self.x0[start:end], default=NOWHERE)
         if x0 == NOWHERE:
             return None
-        return Box(x0, min(self.top[start:end]), max(self.x1[start:end]), max(self.bottom[start:end]))
+        edges = x0, min(self.top[start:end]), max(self.x1[start:end]), max(self.bottom[start:end])
+        return Box(*(self.origin + self.unit * edge for edge in edges))
+
+    def move(self, to: Callable[[float, float, float, float], tuple[float, float, float, float]]) -> None:
+        """Puts every character where ``to`` says its box (x0, top, x1, bottom) is."""
+        boxes = [self.box(i, i + 1) for i in range(len(self))]
+        moved = Printed.of(self.page, [to(b.x0, b.top, b.x1, b.bottom) if b is not None else None for b in boxes])
+        self.origin, self.unit = moved.origin, moved.unit
+        self.x0, self.top, self.x1, self.bottom = moved.x0, moved.top, moved.x1, moved.bottom
+
+
+def scale_of(least: float, most: float) -> tuple[float, float]:
+    """Origin and unit (a power of two: whole points stay whole) in which all from ``least`` to ``most`` fits into two bytes."""
+    unit = max(FINEST, 2.0 ** ceil(log2(max(most - least, FINEST) / (NOWHERE - 2))))
+    return floor(least / unit) * unit, unit
 
 
 Stretch = tuple[Printed | None, int, int]  # a page's characters [start, end); None: so many that stand nowhere
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class PlacedText:
     """A reflowed piece of printed text in which every character knows its page and box.
 
@@ -84,6 +116,7 @@ class PlacedText:
 
     text: str
     stretches: tuple[Stretch, ...]
+    _normalised: NormalisedText | None = field(default=None, init=False, repr=False)
 
     @classmethod
     def empty(cls) -> PlacedText:
@@ -96,14 +129,16 @@ class PlacedText:
         """A text by the page and box of each character; page 0 is that of one not printed (a space put in at a joint)."""
         stretches: list[Stretch] = []
         for page, run in groupby(range(len(text)), key=lambda i: pages[i]):
-            places = list(run)
-            edges = [array("f", (edge[i] for i in places)) for edge in (x0, top, x1, bottom)]
-            stretches.append((Printed(page, *edges) if page else None, 0, len(places)))
+            boxes = [(x0[i], top[i], x1[i], bottom[i]) for i in run]
+            stretches.append((Printed.of(page, boxes) if page else None, 0, len(boxes)))
         return cls(text, tuple(stretches))
 
     @classmethod
     def join(cls, parts: Iterable[PlacedText], separator: str = "") -> PlacedText:
         """The parts in one text, ``separator`` between them standing nowhere."""
+        parts = list(parts)
+        if len(parts) == 1:
+            return parts[0]
         texts: list[str] = []
         stretches: list[Stretch] = []
         for i, part in enumerate(parts):
@@ -155,13 +190,16 @@ class PlacedText:
             if printed is None:
                 found.extend(repeat(0, last - first))
             else:
-                found.extend(printed.page if x0 < NOWHERE else 0 for x0 in printed.x0[first:last])
+                found.extend(printed.page if x0 != NOWHERE else 0 for x0 in printed.x0[first:last])
         return found
 
-    @cached_property
+    @property
     def normalised(self) -> NormalisedText:
-        """The view for matching (NFKC, radicals, dashes …), with offsets that lead back into ``text``."""
-        return normalise(self.text)
+        """The view for matching (NFKC, radicals, dashes …), with offsets that lead back into ``text``; made once."""
+        if self._normalised is None:
+            object.__setattr__(self, "_normalised", normalise(self.text))
+        assert self._normalised is not None
+        return self._normalised
 
 
 class BlockKind(StrEnum):
@@ -173,7 +211,7 @@ class BlockKind(StrEnum):
     RUNNING = "running"  # running heads and feet, page numbers, 様式 marks: kept in the model, out of the text
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Cell:
     """One table cell. Row and column are 0-based places in the grid; spans count grid lines."""
 
@@ -239,7 +277,7 @@ class Table:
         return tuple(seen.values())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Block:
     """One unit of the page in reading order."""
 

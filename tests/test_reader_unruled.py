@@ -9,7 +9,7 @@ import pytest
 from extractors.document import BlockKind, Box, Document, PlacedText, Table
 from extractors.pdf import read_in_process
 from extractors.pdf.glyphs import Style
-from extractors.pdf.lines import Line
+from extractors.pdf.lines import Line, Sheet
 from extractors.pdf.pieces import cut_at, parted
 
 FILES = Path(__file__).parent / "files"
@@ -64,6 +64,7 @@ def test_columns_of_text_are_no_table() -> None:
 def test_a_segment_is_parted_once_where_two_columns_might_begin() -> None:
     text, lefts = "label  value", [100.0 + 5 * i for i in range(5)] + [125.0, 130.0] + [140.0 + 5 * i for i in range(5)]
     placed = PlacedText.of(text, [1] * 12, lefts, [50.0] * 12, [x + 5 for x in lefts], [60.0] * 12)
-    segment = Line(1, placed, Box(100, 50, 165, 60), Style(size=10.0), 10, 25.0)
+    sheet = Sheet(1)
+    segment = Line(sheet, sheet.add(Box(100, 50, 165, 60), Style(size=10.0), 10, 25.0, 1.0), placed)
     assert [piece.text for piece in parted([segment], [139.0, 141.0])[0]] == ["label", "value"]
     assert [piece.text for piece in cut_at(segment, [136.0, 138.0])] == ["label", "value"]

@@ -49,11 +49,11 @@ def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden
     if vertical:
         content = laid(content)
     grids, cells = find_tables(content)
-    found, printed = segments(content.glyphs, cells, content.number)
+    found, sheet = segments(content, cells)
     fill(grids, found)
     lines = without_ruby(found.get(-1, []))
     _set_bullets(lines, content.dots)
-    page = PageLayout(content.number, content.width, content.height, lines, grids, printed, content.confidence, content.skew)
+    page = PageLayout(content.number, content.width, content.height, lines, grids, sheet.printed, content.confidence, content.skew)
     page.source, page.vertical = source, vertical
     return page
 

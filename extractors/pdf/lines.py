@@ -4,81 +4,144 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from extractors.document import Box, PlacedText, Printed
-from extractors.pdf.glyphs import Glyphs, Ints, Style
+from extractors.pdf.glyphs import Ints, PageContent, Style
 from extractors.pdf.runs import Run, merged, runs_of
 from extractors.pdf.spacing import WIDE_GAP, WORD_GAP, Rows, first_words, is_latin, placed
 
 
 @dataclass(eq=False, slots=True)
-class Line:
-    """Characters on one baseline, left to right, their glyphs let go: a document of a thousand pages must fit."""
+class Sheet:
+    """What there is to know of a page's lines, in parallel arrays: a document of a thousand pages must fit."""
 
     page: int
-    placed: PlacedText
-    box: Box
-    style: Style  # most of its ink's
-    weight: int  # characters of ink
-    first_word: float  # width of what could not be parted from the first character
-    confidence: float = 1.0
-    bullet: bool = False  # a dot is drawn before it
+    text: str = ""  # of its segments, one behind the other
+    printed: Printed = field(default_factory=lambda: Printed.of(0, []))  # where that stands
+    x0: array[float] = field(default_factory=lambda: array("d"))
+    top: array[float] = field(default_factory=lambda: array("d"))
+    x1: array[float] = field(default_factory=lambda: array("d"))
+    bottom: array[float] = field(default_factory=lambda: array("d"))
+    start: array[int] = field(default_factory=lambda: array("I"))  # in ``text``, like the next
+    end: array[int] = field(default_factory=lambda: array("I"))
+    weight: array[int] = field(default_factory=lambda: array("I"))
+    first_word: array[float] = field(default_factory=lambda: array("d"))
+    confidence: array[float] = field(default_factory=lambda: array("d"))
+    style: list[Style] = field(default_factory=list)
+
+    def add(self, box: Box, style: Style, weight: int, first_word: float, confidence: float, start: int = 0, end: int = 0) -> int:
+        """Puts in a line; returns its place."""
+        for column, value in zip((self.x0, self.top, self.x1, self.bottom), (box.x0, box.top, box.x1, box.bottom), strict=True):
+            column.append(value)
+        self.start.append(start)
+        self.end.append(end)
+        self.weight.append(weight)
+        self.first_word.append(first_word)
+        self.confidence.append(confidence)
+        self.style.append(style)
+        return len(self.style) - 1
+
+
+class Line:
+    """Characters on one baseline, left to right, as its page's sheet knows them."""
+
+    __slots__ = ("_at", "_placed", "_sheet", "bullet")
+
+    def __init__(self, sheet: Sheet, at: int, placed: PlacedText | None = None, *, bullet: bool = False) -> None:
+        """The line at a place of the sheet, its text there too unless it is given."""
+        self._sheet, self._at, self._placed = sheet, at, placed
+        self.bullet = bullet  # is a dot drawn before it
+
+    def changed(self, placed: PlacedText, box: Box, weight: int, style: Style | None = None, confidence: float | None = None) -> Line:
+        """The line with more or less of its text."""
+        confidence = self.confidence if confidence is None else confidence
+        at = self._sheet.add(box, self.style if style is None else style, weight, self.first_word, confidence)
+        return Line(self._sheet, at, placed, bullet=self.bullet)
+
+    @property
+    def page(self) -> int:
+        return self._sheet.page
+
+    @property
+    def placed(self) -> PlacedText:
+        if self._placed is not None:
+            return self._placed
+        start, end = self._sheet.start[self._at], self._sheet.end[self._at]
+        return PlacedText(self._sheet.text[start:end], ((self._sheet.printed, start, end),))
 
     @property
     def text(self) -> str:
-        return self.placed.text
+        if self._placed is not None:
+            return self._placed.text
+        return self._sheet.text[self._sheet.start[self._at] : self._sheet.end[self._at]]
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x0, self.top, self.x1, self.bottom)
+
+    @property
+    def style(self) -> Style:
+        """Most of its ink's."""
+        return self._sheet.style[self._at]
 
     @property
     def size(self) -> float:
-        return self.style.size
+        return self._sheet.style[self._at].size
+
+    @property
+    def weight(self) -> int:
+        """Characters of ink."""
+        return self._sheet.weight[self._at]
+
+    @property
+    def first_word(self) -> float:
+        """The width of what could not be parted from the first character."""
+        return self._sheet.first_word[self._at]
+
+    @property
+    def confidence(self) -> float:
+        return self._sheet.confidence[self._at]
 
     @property
     def x0(self) -> float:
-        return self.box.x0
+        return self._sheet.x0[self._at]
 
     @property
     def x1(self) -> float:
-        return self.box.x1
+        return self._sheet.x1[self._at]
 
     @property
     def top(self) -> float:
-        return self.box.top
+        return self._sheet.top[self._at]
 
     @property
     def bottom(self) -> float:
-        return self.box.bottom
+        return self._sheet.bottom[self._at]
 
 
-def segments(glyphs: Glyphs, groups: Ints, page: int) -> tuple[dict[int, list[Line]], Printed]:
-    """For each group (a table's cell, the page outside tables) its unbroken runs on one baseline, and where all of it stands."""
+def segments(content: PageContent, groups: Ints) -> tuple[dict[int, list[Line]], Sheet]:
+    """For each group of glyphs (a table's cell, the page outside tables) its unbroken runs on one baseline, and their sheet."""
     order = np.argsort(groups, kind="stable")
-    glyphs, groups = glyphs.take(order), groups[order]
+    glyphs, groups = content.glyphs.take(order), groups[order]
     runs: dict[int, list[Run]] = {}
     for group, run in runs_of(glyphs, groups):
         runs.setdefault(group, []).append(run)
+    sheet = Sheet(content.number)
     if not runs:
-        return {}, Printed(page, *(array("f") for _ in range(4)))
+        return {}, sheet
     sizes = [style.size for style in glyphs.styles]
     joined = {group: merged(some, sizes) for group, some in runs.items()}
-    lines, printed = _lines([run for some in joined.values() for run in some], glyphs, page)
-    numbers = iter(lines)
-    return {group: [next(numbers) for _ in some] for group, some in joined.items()}, printed
-
-
-def _lines(runs: list[Run], glyphs: Glyphs, page: int) -> tuple[list[Line], Printed]:
-    """The runs as lines, with the spaces that their gaps stand for, and where the page's characters stand."""
-    rows = Rows(glyphs, [run.parts for run in runs])
-    text, starts, printed = placed(rows, page)
-    lines: list[Line] = []
-    for run, start, end, first_word in zip(runs, starts, [*starts[1:], len(text)], first_words(rows), strict=True):
-        placed_text = PlacedText(text[start:end], ((printed, start, end),))
-        weight = sum(run.styles.values())
-        box, style = Box(run.x0, run.top, run.x1, run.bottom), glyphs.styles[run.style]
-        lines.append(Line(page, placed_text, box, style, weight, first_word, run.confidence / weight))
-    return lines, printed
+    whole = [run for some in joined.values() for run in some]
+    rows = Rows(glyphs, [run.parts for run in whole])
+    sheet.text, starts, sheet.printed = placed(rows, content.number, max(content.width, content.height))
+    for run, start, end, first_word in zip(whole, starts, [*starts[1:], len(sheet.text)], first_words(rows), strict=True):
+        weight, box = sum(run.styles.values()), Box(run.x0, run.top, run.x1, run.bottom)
+        sheet.add(box, glyphs.styles[run.style], weight, first_word, run.confidence / weight, start, end)
+    places = iter(range(len(whole)))
+    return {group: [Line(sheet, next(places)) for _ in some] for group, some in joined.items()}, sheet
 
 
 def rows_of(segs: Sequence[Line]) -> list[Line]:
@@ -100,9 +163,9 @@ def _row(parts: list[Line]) -> Line:
         gap = (part.x0 - line.x1) / max(line.size, part.size, 0.1)
         latin = is_latin(line.text) and is_latin(part.text[:1])
         space = "" if gap <= WORD_GAP else " " if latin or gap < WIDE_GAP else "\u3000"
-        placed = PlacedText.join([line.placed, part.placed], space)
+        text = PlacedText.join([line.placed, part.placed], space)
         weight = line.weight + part.weight
         confidence = (line.confidence * line.weight + part.confidence * part.weight) / max(1, weight)
         style = line.style if line.weight >= part.weight else part.style
-        line = replace(line, placed=placed, box=line.box.union(part.box), style=style, weight=weight, confidence=confidence)
+        line = line.changed(text, line.box.union(part.box), weight, style, confidence)
     return line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import Struct
 from typing import Any
 
@@ -88,7 +89,7 @@ class Looks:
         size = shown if size is None else size
         stretch = min(1.5, max(0.3, (a**2 + b**2) ** 0.5 / scale)) if scale > 0 else 1.0
         upright = abs(b) <= UPRIGHT * abs(a)
-        style = Style(name, round(size, 1), bold or mode in STROKED, (red, green, blue), mode in INVISIBLE)
+        style = _style(name, round(size, 1), bold or mode in STROKED, (red, green, blue), mode in INVISIBLE)
         value = (style, round(shown, 1), round(stretch, 2), upright)
         place = self.by_value.get(value)
         if place is None:
@@ -104,6 +105,12 @@ class Looks:
         bold = int(pdfium.FPDFFont_GetWeight(pointer)) >= BOLD_WEIGHT or any(mark in name.lower() for mark in BOLD_NAMES)
         self.fonts[font] = name, bold
         return name, bold
+
+
+@lru_cache(maxsize=4096)
+def _style(font: str, size: float, bold: bool, rgb: tuple[int, int, int], invisible: bool) -> Style:
+    """One and the same object for all the lines that are set so."""
+    return Style(font, size, bold, rgb, invisible)
 
 
 def _font_name(font: Any) -> str:

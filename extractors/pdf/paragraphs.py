@@ -91,8 +91,8 @@ def _pairs(flows: Sequence[Flow]) -> list[tuple[Line, Line]]:
 
 def _indents(lines: Sequence[Line], flows: Sequence[Flow], size: float) -> bool:
     """Do lines after a sentence's end begin an em further right than the others?"""
-    after = [b for a, b in _pairs(flows) if a.text[-1:] == "。" and b.size == a.size and a.x0 <= b.x0]
-    hits = sum(INDENT * size < b.x0 - f.box.x0 < 2.5 * size for f in flows for b in f.items if isinstance(b, Line) and b in after)
+    after = {id(b) for a, b in _pairs(flows) if a.text[-1:] == "。" and b.size == a.size and a.x0 <= b.x0}
+    hits = sum(INDENT * size < b.x0 - f.box.x0 < 2.5 * size for f in flows for b in f.items if id(b) in after)
     return hits >= 2 and hits >= 0.3 * len(after)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from extractors.pdf.bands import ALIGNED
@@ -47,7 +46,7 @@ def piece_of(segment: Line, start: int, end: int) -> Line:
     placed = segment.placed.slice(start, start + len(text.rstrip(SPACES)))
     place = placed.place()
     assert place is not None, "a piece holds a printed character"
-    return replace(segment, placed=placed, box=place.box, weight=len(placed.text))
+    return segment.changed(placed, place.box, len(placed.text))
 
 
 def made_whole(rest: Sequence[Line], whole: dict[int, Line]) -> list[Line]:

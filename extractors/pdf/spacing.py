@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from extractors.document import NOWHERE, Printed
+from extractors.document import NOWHERE, Printed, scale_of
 from extractors.pdf.glyphs import SPACES, Bools, Floats, Glyphs, Ints
 
 WORD_GAP = 0.17  # em; a gap wider than the line's usual one by this is a space
@@ -109,22 +109,24 @@ def first_words(rows: Rows) -> list[float]:
     return [width(first, end) for first, end in zip(firsts, [*firsts[1:], len(places)], strict=True)]
 
 
-def placed(rows: Rows, page: int) -> tuple[str, list[int], Printed]:
-    """The rows' text with its spaces, where in it each row begins, and where it stands."""
+def placed(rows: Rows, page: int, side: float) -> tuple[str, list[int], Printed]:
+    """The rows' text with its spaces, where in it each row begins, and where it stands.
+
+    ``side`` is the page's longer side in points; what stands further away from it than that is told as if it stood nearer.
+    """
     g, spaces = rows.glyphs, rows.spaces()
     added = spaces > 0
     places = np.arange(len(g)) + np.cumsum(added)
     count = len(g) + int(added.sum())
     codes = np.empty(count, np.int64)
     codes[places], codes[places[added] - 1] = g.codes, spaces[added]
-
-    def edge(values: Floats, unprinted: float) -> array[float]:
-        spread = np.full(count, unprinted, np.float32)
-        spread[places] = values
-        return array("f", spread.tobytes())
-
-    edges = (edge(g.x0, NOWHERE), edge(g.top, NOWHERE), edge(g.x1, -NOWHERE), edge(g.bottom, -NOWHERE))
-    return text_of(codes), places[rows.starts].tolist(), Printed(page, *edges)
+    edges = np.nan_to_num(np.clip(np.array([g.x0, g.top, g.x1, g.bottom]), -side, 2 * side))
+    origin, unit = scale_of(float(edges.min()), float(edges.max()))
+    spread = np.zeros((4, count), np.uint16)
+    spread[:2] = NOWHERE
+    spread[:, places] = np.rint((edges - origin) / unit)
+    printed = Printed(page, origin, unit, *(array("H", edge.tobytes()) for edge in spread))
+    return text_of(codes), places[rows.starts].tolist(), printed
 
 
 def text_of(codes: Ints) -> str:

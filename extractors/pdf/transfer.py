@@ -48,17 +48,17 @@ def _packed(values: array[Any]) -> str:
     return base64.b64encode(values.tobytes()).decode("ascii")
 
 
-def _unpacked(data: str) -> array[float]:
-    values = array("f")
+def _unpacked(data: str) -> array[int]:
+    values = array("H")
     values.frombytes(base64.b64decode(data))
     return values
 
 
 def _read_printed(data: list[Any]) -> Printed:
-    edges = [_unpacked(d) for d in data[1:5]]
+    edges = [_unpacked(d) for d in data[3:7]]
     if len({len(e) for e in edges}) != 1:
         raise ValueError("edges differ in length")
-    return Printed(int(data[0]), *edges)
+    return Printed(int(data[0]), float(data[1]), float(data[2]), *edges)
 
 
 def _box(box: Box) -> list[float]:
@@ -78,7 +78,7 @@ class _Writer:
             "sha256": document.sha256,
             "pages": [[p.number, p.width, p.height, p.source.value, p.confidence] for p in document.pages],
             "blocks": [self._block(b) for b in document.blocks],
-            "printed": [[p.page, _packed(p.x0), _packed(p.top), _packed(p.x1), _packed(p.bottom)] for p in self.printed],
+            "printed": [[p.page, p.origin, p.unit, *map(_packed, (p.x0, p.top, p.x1, p.bottom))] for p in self.printed],
             "status": document.status.value,
             "problems": [[p.code, p.message, p.page] for p in document.problems],
             "metadata": document.metadata,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import Protocol
 
-from extractors.document import NOWHERE, Block, Box, Printed
+from extractors.document import Block, Box, Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def turn_back(blocks: Sequence[Block], printed: Sequence[Printed], pages: Mappin
     """The blocks with every character and cell where the scan shows it; ``printed`` are what their texts are made of."""
     for one in printed:
         if one.page in pages:
-            _turn(one, pages[one.page])
+            one.move(pages[one.page].back)
     return tuple(_with_cells_turned(block, pages) if block.table is not None else block for block in blocks) if pages else tuple(blocks)
 
 
@@ -49,10 +49,3 @@ def _with_cells_turned(block: Block, pages: Mapping[int, TurnedPage]) -> Block:
         page, b = pages.get(cell.page), cell.box
         cells.append(replace(cell, box=Box(*page.back(b.x0, b.top, b.x1, b.bottom))) if page else cell)
     return replace(block, table=replace(block.table, cells=tuple(cells)))
-
-
-def _turn(printed: Printed, page: TurnedPage) -> None:
-    p = printed
-    for i, x0 in enumerate(p.x0):
-        if x0 < NOWHERE:
-            p.x0[i], p.top[i], p.x1[i], p.bottom[i] = page.back(x0, p.top[i], p.x1[i], p.bottom[i])
