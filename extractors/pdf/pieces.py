@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.document import Box
 from extractors.pdf.bands import ALIGNED
 from extractors.pdf.glyphs import SPACES
 from extractors.pdf.lines import Line
@@ -46,7 +47,9 @@ def piece_of(segment: Line, start: int, end: int) -> Line:
     placed = segment.placed.slice(start, start + len(text.rstrip(SPACES)))
     place = placed.place()
     assert place is not None, "a piece holds a printed character"
-    return segment.changed(placed, place.box, len(placed.text))
+    # The segment's own top and bottom: pieces of one level are told apart by x alone.
+    box = Box(place.box.x0, segment.top, place.box.x1, segment.bottom)
+    return segment.changed(placed, box, len(placed.text))
 
 
 def made_whole(rest: Sequence[Line], whole: dict[int, Line]) -> list[Line]:
