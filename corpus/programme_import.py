@@ -6,11 +6,13 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import yaml
 
@@ -21,7 +23,10 @@ from corpus.programmes import DATA, ListVersion, Programme
 ENCODINGS = ("utf-8-sig", "cp932")
 EXCEL = {".xlsx", ".xlsm"}
 MAX_CELL = 10_000_000
+READ = 1 << 20  # characters
 TEXTS = ("kind", "region", "prefecture", "domain", "institution", "ministry", "source")
+STATE_OF_YEAR = re.compile(r"(?:前年度|当年度|翌年度|新規|継続)[^ ]{0,4}事業")  # the review's 事業区分: no kind of programme
+STORED = "programmes.sqlite"  # in the folder of a list that was imported to be kept on disk
 Row = Mapping[str, object]
 
 
@@ -37,46 +42,130 @@ class ImportResult:
 
 
 def import_file(
-    path: Path, mapping: Path | Mapping[str, str] | None = None, *, dated: date | None = None, strict: bool = True
+    path: Path, mapping: Path | Mapping[str, str] | None = None, *, name: str = "", dated: date | None = None, strict: bool = True
 ) -> ImportResult:
     """A list's programmes. ``mapping``: field → column (or a YAML or JSON file of it), before the known names.
 
     Raises CorpusError with every fault, or with ``strict`` False leaves the faulty rows out and tells the faults.
-    ``dated`` defaults to the file's own date; the version is the file's digest.
+    ``name`` of the list defaults to the file's; ``dated`` to the file's own date; the version is the file's digest.
     """
-    path = Path(path)
+    path, name = Path(path), name or Path(path).stem
+    heads: list[str]
+    rows: Iterable[Row]
     heads, rows = _read_excel(path) if path.suffix.lower() in EXCEL else _read_csv(path)
     columns = match_columns(heads, _mapping(mapping), path.name)
-    programmes, faults = _read_rows(rows, columns, path.stem)
+    programmes, faults = _read_rows(rows, columns, name)
     if faults and (strict or not programmes):
         raise CorpusError(path.name, faults)
     kept, duplicates = drop_duplicates(programmes)
     stamp = dated or date.fromtimestamp(path.stat().st_mtime)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    return ImportResult(kept, ListVersion(path.stem, digest, stamp.isoformat(), len(kept)), columns, duplicates, tuple(faults))
+    return ImportResult(kept, ListVersion(name, digest, stamp.isoformat(), len(kept)), columns, duplicates, tuple(faults))
 
 
-def _read_csv(path: Path) -> tuple[list[str], list[dict[str, object]]]:
+def import_files(paths: Sequence[Path], mapping: Path | Mapping[str, str] | None = None) -> tuple[ImportResult, ...]:
+    """Several lists at once; a programme that stands in two of them stays in the first. Raises CorpusError with the faults of all."""
+    results: list[ImportResult] = []
+    errors: list[CorpusError] = []
+    for path, name in zip(paths, list_names(paths), strict=True):
+        try:
+            results.append(import_file(path, mapping, name=name))
+        except CorpusError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise CorpusError("既存事業一覧", [f"{error.file}：{fault}" for error in errors for fault in error.faults])
+    return _apart(results)
+
+
+def files_and_folders(names: Iterable[str | Path]) -> tuple[list[Path], list[Path]]:
+    """Lists named by people: files to be read, and folders that lists were imported into. Raises CorpusError: another folder."""
+    paths = [Path(name) for name in names]
+    folders = [path for path in paths if path.is_dir()]
+    faults = [f"「{folder}」は取り込んだ一覧のフォルダではありません。" for folder in folders if not (folder / STORED).is_file()]
+    if faults:
+        raise CorpusError("既存事業一覧", faults)
+    return [path for path in paths if path not in folders], folders
+
+
+def list_files(lists: Iterable[str | Path]) -> dict[str, Path]:
+    """The files among the lists named, by the names that their programmes' ids begin with."""
+    files = [path for path in map(Path, lists) if not path.is_dir()]
+    return dict(zip(list_names(files), files, strict=True))
+
+
+def list_names(paths: Sequence[Path]) -> list[str]:
+    """Each file's own name; with its folder's, then a number, where two are called the same."""
+    names: list[str] = []
+    for path in paths:
+        wanted = (path.stem, f"{path.resolve().parent.name}-{path.stem}")
+        names.append(next((n for n in wanted if n not in names), f"{path.stem}-{len(names) + 1}"))
+    return names
+
+
+def _apart(results: Iterable[ImportResult]) -> tuple[ImportResult, ...]:
+    """The lists without what an earlier one holds."""
+    seen: dict[tuple[object, ...], str] = {}
+    out: list[ImportResult] = []
+    for result in results:
+        own = {identity(p): p for p in result.programmes}
+        twice = tuple((seen[key], p.id) for key, p in own.items() if key in seen)
+        kept = tuple(p for key, p in own.items() if key not in seen)
+        seen |= {key: p.id for key, p in own.items() if key not in seen}
+        version = replace(result.version, rows=len(kept))
+        out.append(replace(result, programmes=kept, version=version, duplicates=(*result.duplicates, *twice)))
+    return tuple(out)
+
+
+def _read_csv(path: Path) -> tuple[list[str], Iterator[Row]]:
+    """The heads, and the rows one by one: a list may be longer than memory is wide."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.DictReader(io.StringIO(_decode(path), newline=""))
-    rows: list[dict[str, object]] = [{str(k): v for k, v in row.items() if k is not None} for row in reader]
-    return list(reader.fieldnames or ()), rows
+    encoding = _encoding(path)
+    with _opened(path, encoding) as file:
+        heads = list(csv.DictReader(file).fieldnames or ())
+    return heads, _csv_rows(path, encoding)
 
 
-def _decode(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise CorpusError(path.name, [f"ファイルを開けません：{error.strerror}"]) from error
+def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
+    with _opened(path, encoding) as file:
+        for row in csv.DictReader(file):
+            yield {str(k): v for k, v in row.items() if k is not None}
+
+
+@contextmanager
+def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
+    """The CSV as text; of a ZIP (the official downloads come as such) the one CSV in it."""
+    if path.suffix.lower() != ".zip":
+        with path.open(encoding=encoding, newline="") as file:
+            yield file
+        return
+    with zipfile.ZipFile(path) as archive:
+        inside = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+        if len(inside) != 1:
+            raise CorpusError(path.name, [f"ZIPの中のCSVが{len(inside)}件です。1件だけ入ったものを指定してください。"])
+        with archive.open(inside[0]) as raw, io.TextIOWrapper(raw, encoding, newline="") as file:
+            yield file
+
+
+def _encoding(path: Path) -> str:
+    """The first of the known encodings that the whole file is valid in."""
     for encoding in ENCODINGS:
         try:
-            return raw.decode(encoding)
+            with _opened(path, encoding) as file:
+                while file.read(READ):
+                    pass
+            return encoding
         except UnicodeDecodeError:
             continue
+        except OSError as error:
+            raise CorpusError(path.name, [f"ファイルを開けません：{error.strerror}"]) from error
+        except zipfile.BadZipFile as error:
+            raise CorpusError(path.name, ["ZIPファイルとして開けません。"]) from error
     raise CorpusError(path.name, ["文字コードが UTF-8 でも Shift_JIS でもありません。"])
 
 
-def _read_excel(path: Path) -> tuple[list[str], list[dict[str, object]]]:
+def _read_excel(path: Path) -> tuple[list[str], list[Row]]:
     import openpyxl  # heavy, and only Excel lists need it
 
     try:
@@ -163,6 +252,8 @@ def _read_row(row: Row, columns: Mapping[str, str], number: int, list_name: str)
     if start and end and end < start:
         faults.append(f"終了年度（{end}）が開始年度（{start}）より前です。")
     texts: dict[str, Any] = {field: " ".join(plain(cell(field)).split()) for field in TEXTS}
+    if STATE_OF_YEAR.fullmatch(texts["kind"]):
+        texts["kind"] = ""
     summary = " ".join(part for field in ("summary", "purpose") if (part := " ".join(plain(cell(field)).split())))
     lists: dict[str, Any] = {field: _names(cell(field)) for field in ("partners", "people")}
     own = plain(cell("id")).removesuffix(".0")
@@ -182,7 +273,7 @@ def drop_duplicates(programmes: Sequence[Programme]) -> tuple[tuple[Programme, .
     best: dict[tuple[object, ...], Programme] = {}
     dropped: list[tuple[str, str]] = []
     for programme in programmes:
-        key = _identity(programme)
+        key = identity(programme)
         other = best.get(key)
         if other is None:
             best[key] = programme
@@ -193,9 +284,12 @@ def drop_duplicates(programmes: Sequence[Programme]) -> tuple[tuple[Programme, .
     return _distinct_ids(best.values()), tuple(dropped)
 
 
-def _identity(p: Programme) -> tuple[object, ...]:
-    squash = re.compile(r"[\s・()「」『』〔〕\[\]<>]")
-    return (*(squash.sub("", plain(part)) for part in (p.name, p.region, p.prefecture, p.ministry, p.institution)), p.start_fy)
+NAME_MARKS = re.compile(r"[\s・()「」『』〔〕\[\]<>]")
+
+
+def identity(p: Programme) -> tuple[object, ...]:
+    """Equal for the rows of one programme in several lists: name, place, ministry, institution and first year."""
+    return (*(NAME_MARKS.sub("", plain(part)) for part in (p.name, p.region, p.prefecture, p.ministry, p.institution)), p.start_fy)
 
 
 def _distinct_ids(programmes: Iterable[Programme]) -> tuple[Programme, ...]:

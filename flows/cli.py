@@ -27,7 +27,7 @@ app.add_typer(rubrics_app, name="rubrics")
 
 Sources = Annotated[list[Path], typer.Argument(help="提案書の PDF を置いたフォルダ（または PDF）")]
 Out = Annotated[Path | None, typer.Option("--out", help="結果を書くフォルダ（省くと outputs/runs/日時）")]
-Programmes = Annotated[list[Path] | None, typer.Option("--programmes", help="既存事業一覧（CSV・Excel）。何度でも指定できます")]
+Programmes = Annotated[list[Path] | None, typer.Option("--programmes", help="既存事業一覧（CSV・Excel・import --index のフォルダ）")]
 Reviewers = Annotated[Path | None, typer.Option("--reviewers", help="評価委員の一覧（CSV）。提案書との利益相反の可能性を調べます")]
 Rubric = Annotated[str | None, typer.Option("--rubric", help="評価の視点の名前または YAML ファイル")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="並行して読む数")]
@@ -144,14 +144,16 @@ def models_prepare(verbose: Verbose = False) -> None:
 
 @programmes_app.command("import")
 def programmes_import(
-    file: Annotated[Path, typer.Argument(help="既存事業一覧（CSV・Excel・行政事業レビュー CSV）")],
+    files: Annotated[list[Path], typer.Argument(help="既存事業一覧（CSV・Excel・行政事業レビュー CSV）。いくつでも")],
     mapping: Annotated[Path | None, typer.Option("--mapping", help="列の対応を書いた YAML")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="取り込んだ一覧を書く CSV")] = None,
+    index: Annotated[Path | None, typer.Option("--index", help="索引とともに保存するフォルダ（大きな一覧用。更新可）")] = None,
+    settings_file: SettingsFile = None,
 ) -> None:
     """一覧を検査して取り込む。誤りはまとめて示す。"""
     from flows.commands import import_programmes
 
-    import_programmes(file, mapping, out)
+    import_programmes(files, mapping, out, index, settings_file)
 
 
 @programmes_app.command("search")

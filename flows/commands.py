@@ -15,8 +15,11 @@ from flows.console import RunReporter, print_figures, print_misses, print_reliab
 from flows.settings import RUNS, load_settings
 
 if TYPE_CHECKING:
+    from corpus.programme_import import ImportResult
     from corpus.programmes import Programme
     from outputs.corrections.records import Decision
+
+MOST_DUPLICATES = 20  # told one by one
 
 
 def _logging(*, verbose: bool) -> None:
@@ -124,37 +127,60 @@ def compare_models(sentences: Path, models: Sequence[str], gold: Path | None, *,
     print_table(HEADS, [figures.cells() for figures in benchmark_models(sentences, models, proposals, load_rubric())])
 
 
-def import_programmes(file: Path, mapping: Path | None, out: Path | None) -> None:
-    from corpus.programme_import import import_file
+def import_programmes(
+    files: Sequence[Path], mapping: Path | None, out: Path | None, folder: Path | None, settings_file: Path | None
+) -> None:
+    from corpus.programme_import import import_files
     from outputs.files import write_text
     from outputs.programme_list import programmes_csv
 
-    result = import_file(file, mapping)
-    print(f"{result.version} を取り込みました。")
-    for kept, dropped in result.duplicates:
-        print(f"  重複：{dropped} は {kept} と同じ事業のため除きました。")
+    results = import_files(files, mapping)
+    for result in results:
+        print(f"{result.version} を読み込みました。")
+        for kept, dropped in result.duplicates[:MOST_DUPLICATES]:
+            print(f"  重複：{dropped} は {kept} と同じ事業のため除きました。")
+        if (more := len(result.duplicates) - MOST_DUPLICATES) > 0:
+            print(f"  重複：ほか{more}件を除きました。")
     if out:
-        write_text(out, programmes_csv(result.programmes))
+        write_text(out, programmes_csv(p for result in results for p in result.programmes))
         print(f"書き出し：{out}（以後は --programmes {out} で使えます）")
+    if folder:
+        _store_programmes(results, folder, settings_file)
+
+
+def _store_programmes(results: Sequence[ImportResult], folder: Path, settings_file: Path | None) -> None:
+    from flows.resources import embedder_of
+    from models.overlap import ProgrammeStore
+
+    embedder = embedder_of(load_settings(settings_file))
+    store = ProgrammeStore.create(folder, embedder)
+    for result in results:
+        told = store.add(result.programmes, result.version, embedder, lambda done, of: _say(f"埋め込み {done:,}/{of:,} 件"))
+        counts = f"新規{told.new}件、変更{told.changed}件、変わらないもの{told.unchanged}件、除いたもの{told.removed}件"
+        print(f"{result.version.name}：{counts}")
+    print(f"保存：{folder}（{len(store):,}件。以後は --programmes {folder} で使えます）")
 
 
 def search_programmes(text: str, region: str | None, overrides: dict[str, object], settings_file: Path | None) -> None:
     settings = load_settings(settings_file, **overrides)
-    from flows.resources import load_programmes
-    from models.embedding import load_embedder, settings_for
+    from flows.resources import embedder_of, load_programmes, load_stores
     from models.overlap import build_index
-    from models.overlap.search import ProgrammeSearch
+    from models.overlap.search import search_lists
 
-    embedder = load_embedder(settings_for(settings.embedding_model))
+    embedder = embedder_of(settings)
     programmes, _ = load_programmes(settings.programmes)
-    hits = ProgrammeSearch(build_index(programmes, embedder), embedder).search(text, region or "")
-    heads = ["近さ", "事業", "地域", "分野", "機関", "年度"]
+    stores = load_stores(settings.programmes, embedder.id)
+    hits = search_lists(text, region or "", build_index(programmes, embedder), stores, embedder)
+    heads = ["近さ", "事業", "地域", "分野", "機関", "年度", "出典"]
     print_table(heads, [_hit_row(hit.programme, hit.score) for hit in hits])
+    if not hits:
+        print("該当する事業はありません。" + ("地域の指定を外して試してください。" if region else ""))
 
 
 def _hit_row(programme: Programme, score: float) -> list[str]:
     years = f"{programme.start_fy or '－'}～{programme.end_fy or '－'}"
-    return [f"{score:.2f}", programme.name, programme.region or programme.prefecture, programme.domain, programme.institution, years]
+    place = programme.region or programme.prefecture
+    return [f"{score:.2f}", programme.name, place, programme.domain, programme.institution, years, programme.source]
 
 
 def import_corrections(workbook: Path, by: str, settings_file: Path | None) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus.programme_import import list_files
 from corpus.rubrics import load_rubric
 from extractors.document import Problem, Status
 from extractors.records import Fields
@@ -29,6 +30,7 @@ def finish_run(
     A packet made before somebody corrected a value of its proposal is made again.
     """
     rubric, url = load_rubric(settings.rubric), settings.corrections_url
+    lists = list_files(settings.programmes)
     told = {o.name: o for o in outcomes}
     assessments: list[tuple[str, Assessment]] = []
     for job in jobs:
@@ -40,7 +42,7 @@ def finish_run(
         data = json.loads(file.read_text("utf-8"))
         assessment = assessment_from_json(data)
         if (data.get("corrections") or []) != decisions_to_json(decisions_of(url, assessment.document.sha256)):
-            write_proposal(folder, job.name, assessment, rubric, job.path, corrections=url)
+            write_proposal(folder, job.name, assessment, rubric, job.path, corrections=url, lists=lists)
         assessments.append((job.name, assessment))
     sources = {job.name: job.path for job in jobs}
     return write_run(folder, assessments, rubric, database=settings.database, corrections=url, sources=sources, booklet=booklet)

@@ -68,7 +68,7 @@ def extract(reading: Reading, resources: Resources) -> Fields:
 def match(reading: Reading, fields: Fields, resources: Resources) -> Matching:
     criteria = featurise(reading.document, reading.passages, resources.rubric, resources.embedder, fields)
     profile = profile_of(reading.document, fields, reading.passages)
-    return Matching(criteria, compare(profile, resources.index, resources.embedder), profile)
+    return Matching(criteria, compare(profile, resources.index, resources.embedder, resources.stores), profile)
 
 
 def conclude(reading: Reading, fields: Fields, matching: Matching, resources: Resources) -> Assessment:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from corpus.programme_import import import_file
+from corpus.programme_import import files_and_folders, import_files
 from corpus.programmes import ListVersion, Programme, embedded_versions, load_embedded
 from corpus.rubrics import Rubric, load_rubric
 from flows.settings import Settings
@@ -22,7 +22,7 @@ from models.criteria import CriteriaModel
 from models.embedding import Embedder, load_embedder, settings_for
 from models.fields import FieldRanker
 from models.nlp import load_nlp
-from models.overlap import OverlapModel, ProgrammeIndex, build_index
+from models.overlap import OverlapModel, ProgrammeIndex, ProgrammeStore, build_index
 
 log = logging.getLogger(__name__)
 
@@ -49,14 +49,17 @@ class Resources:
     learned: Learned
     programmes: tuple[Programme, ...]
     lists: tuple[ListVersion, ...]
+    stores: tuple[ProgrammeStore, ...] = ()  # lists kept on disk
+    base: ProgrammeIndex | None = None  # of the programmes before ``added`` came to them
+    added: tuple[Programme, ...] = ()
 
     @cached_property
     def index(self) -> ProgrammeIndex:
-        return build_index(self.programmes, self.embedder)
+        return build_index(self.added or self.programmes, self.embedder, self.base)
 
     def with_programmes(self, more: Sequence[Programme]) -> Resources:
-        """The same resources with further programmes beside the lists loaded."""
-        return replace(self, programmes=(*self.programmes, *more))
+        """The same resources with further programmes before the lists loaded, which are not indexed again."""
+        return replace(self, programmes=(*more, *self.programmes), base=self.index, added=tuple(more))
 
     def with_learned(self, learned: Learned) -> Resources:
         return replace(self, learned=learned)
@@ -98,22 +101,37 @@ def program_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def load_programmes(files: Sequence[str]) -> tuple[tuple[Programme, ...], tuple[ListVersion, ...]]:
-    """The embedded lists and the office's own files, with their versions. Raises CorpusError with all faults of a file."""
-    imported = [import_file(Path(file)) for file in files]
-    programmes = (*load_embedded(), *(p for result in imported for p in result.programmes))
+def load_programmes(lists: Sequence[str]) -> tuple[tuple[Programme, ...], tuple[ListVersion, ...]]:
+    """The office's own files, then the embedded lists, with their versions. Raises CorpusError with all faults of the files.
+
+    Folders among ``lists`` are kept on disk: ``load_stores``.
+    """
+    imported = import_files(files_and_folders(lists)[0])
+    programmes = (*(p for result in imported for p in result.programmes), *load_embedded())
     return programmes, (*embedded_versions(), *(result.version for result in imported))
+
+
+def load_stores(lists: Sequence[str], model_id: str) -> tuple[ProgrammeStore, ...]:
+    """The lists kept on disk. Raises CorpusError: no list in a folder, or one of another embedding model."""
+    return tuple(ProgrammeStore.open(folder, model_id) for folder in files_and_folders(lists)[1])
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    return load_embedder(settings_for(settings.embedding_model))
 
 
 def load_resources(settings: Settings) -> Resources:
     """Loads everything a proposal needs (about ten seconds, 1.5 GB)."""
     programmes, lists = load_programmes(settings.programmes)
+    embedder = embedder_of(settings)
+    stores = load_stores(settings.programmes, embedder.id)
     return Resources(
         settings=settings,
         nlp=load_nlp(),
-        embedder=load_embedder(settings_for(settings.embedding_model)),
+        embedder=embedder,
         rubric=load_rubric(settings.rubric),
         learned=Learned.load(),
         programmes=programmes,
-        lists=lists,
+        lists=(*lists, *(version for store in stores for version in store.versions)),
+        stores=stores,
     )

@@ -57,6 +57,7 @@ def initialise(settings: Settings) -> None:
 
 def process(job: Job, folder: Path) -> Outcome:
     """Assesses one file and writes its outputs; an assessment made before of the same bytes is kept."""
+    from corpus.programme_import import list_files
     from flows.pipeline import assess_with_profile, read_pdf
     from outputs.assessment_json import assessment_from_json
     from outputs.run_folder import assessment_file, write_proposal
@@ -67,7 +68,9 @@ def process(job: Job, folder: Path) -> Outcome:
     if kept is not None:
         return _outcome(job, assessment_from_json(kept), started, reused=True)
     assessment, profile = assess_with_profile(read_pdf(job.path, _resources.settings), _resources)
-    write_proposal(folder, job.name, assessment, _resources.rubric, job.path, corrections=_resources.settings.corrections_url)
+    settings, rubric = _resources.settings, _resources.rubric
+    lists = list_files(settings.programmes)
+    write_proposal(folder, job.name, assessment, rubric, job.path, corrections=settings.corrections_url, lists=lists)
     return replace(_outcome(job, assessment, started), profile=profile)
 
 

@@ -115,10 +115,11 @@ class Embedder:
     def dimension(self) -> int:
         return self.backend.dimension
 
-    def encode(self, texts: Sequence[str], kind: Kind = "query") -> Matrix:
+    def encode(self, texts: Sequence[str], kind: Kind = "query", *, keep: bool = True) -> Matrix:
         """n texts to an n × dimension matrix of unit vectors. ``kind`` chooses the prefix; e5 does best with "query" on both sides.
 
-        What lies beyond ``max_tokens`` is cut off by the model: hand in passages, not pages.
+        What lies beyond ``max_tokens`` is cut off by the model: hand in passages, not pages. ``keep`` False: new vectors do
+        not go into the cache (the caller keeps them itself).
         """
         prefix = self.settings.query_prefix if kind == "query" else self.settings.passage_prefix
         fed = [prefix + _encodable(text) for text in texts]
@@ -127,7 +128,7 @@ class Embedder:
         missing = {key: text for key, text in zip(keys, fed, strict=True) if key not in known}
         if missing:
             fresh = dict(zip(missing, self.backend.encode(list(missing.values())), strict=True))
-            if self.cache:
+            if self.cache and keep:
                 self.cache.put(fresh)
             known |= fresh
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, self.dimension), np.float32)

@@ -71,18 +71,20 @@ def write_proposal(
     *,
     made_on: date | None = None,
     corrections: str = "",
+    lists: Mapping[str, Path] | None = None,
 ) -> None:
     """One proposal's packet (HTML and PDF) and, last, its assessment. ``name`` is unique within the run.
 
     ``corrections`` is the SQLAlchemy URL of the standing corrections; what they hold of this proposal stands beside the
-    machine's values.
+    machine's values. ``lists`` are the office's own programme lists by name: a programme whose row names no address leads there.
 
     Raises:
         FontsMissingError: the PDF's fonts are not installed.
     """
     link = relative_href(pdf_path, folder / "packets") if pdf_path else ""
     decisions = decisions_of(corrections, assessment.document.sha256)
-    view = packet_view(assessment, rubric, made_on or date.today(), link, decisions)
+    lists_links = {name: relative_href(path, folder / "packets") for name, path in (lists or {}).items()}
+    view = packet_view(assessment, rubric, made_on or date.today(), link, decisions, lists_links)
     write_text(packet_file(folder, name, "html"), packet_html(view))
     write_bytes(packet_file(folder, name, "pdf"), packet_pdf(view))
     write_json(assessment_file(folder, name), assessment_to_json(assessment) | {"corrections": decisions_to_json(decisions)})

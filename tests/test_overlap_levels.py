@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.programmes import Programme
+from corpus.programmes import ListVersion, Programme
 from models.assessment import OverlapLabel
 from models.embedding import Embedder
-from models.overlap import OverlapModel, build_index, compare, decide, profile_of
+from models.overlap import OverlapModel, ProgrammeStore, build_index, compare, decide, profile_of
+from models.overlap.compare import find_mention
 from models.overlap.institutions import CORE, DIFFERENT, MISSING, SAME_BODY, SAME_UNIT, institution_level
-from models.overlap.large import build_large_index
 from models.overlap.levels import activity_level, overlap_years, period_level, yen
 from models.overlap.model import priors
+from models.overlap.wording import money
 from tests.overlap_texts import document, fields, known
 
 DOMAIN = "金属ガラスの超精密成形"
@@ -78,9 +79,11 @@ def test_what_misses_one_condition_is_no_duplicate_and_scores_less(verdicts, oth
 
 
 def test_an_index_on_disk_comes_to_the_same_verdicts(verdicts, embedder: Embedder, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    build_large_index(PROGRAMMES[:2], embedder, tmp_path)
-    grown = build_large_index(PROGRAMMES, embedder, tmp_path)
-    found = decide(compare(profile_of(PROPOSAL, FIELDS), grown, embedder), OverlapModel.load())
+    store = ProgrammeStore.create(tmp_path, embedder)
+    store.add([replace(p, list_name="表") for p in PROGRAMMES[:2]], ListVersion("表", "1", "2002-01-01", 2), embedder)
+    store.add([replace(p, list_name="表") for p in PROGRAMMES], ListVersion("表", "2", "2002-02-01", 6), embedder)
+    opened = ProgrammeStore.open(tmp_path, embedder.id)
+    found = decide(compare(profile_of(PROPOSAL, FIELDS), build_index((), embedder), embedder, (opened,)), OverlapModel.load())
     assert {o.programme_id: o.label for o in found} == {i: o.label for i, o in verdicts[1].items()}
     assert {o.programme_id: o.score for o in found} == pytest.approx({i: o.score for i, o in verdicts[1].items()}, abs=0.02)
 
@@ -169,3 +172,22 @@ def test_money_is_printed_with_the_yen_beside() -> None:
         "1.2百万円（1,250,000円）",
         "9千円（9,000円）",
     ]
+
+
+def test_a_national_facility_is_told_by_the_name_it_goes_by_and_runs_on() -> None:
+    facility = Programme("f", "大型放射光施設SPring-8", "国の大型施設", prefecture="兵庫県", start_fy=1997)
+    other = replace(facility, name="地球シミュレータ")
+    text = document(("施設", "県内には大型放射光施設ＳＰｒｉｎｇ－８があり、本事業では専用の測定線を整備しない。"))
+    profile = profile_of(text, FIELDS)
+    assert find_mention(facility, profile.related, here=False) is not None
+    assert find_mention(other, profile.related, here=True) is None
+    assert overlap_years(profile, facility) == 5
+
+
+def test_the_money_of_the_years_both_run_is_told_for_both_sides() -> None:
+    profile = replace(profile_of(PROPOSAL, FIELDS), budget_by_year=((2002, 100_000_000), (2003, 120_000_000), (2005, 1)))
+    told = money(profile, replace(SAME, start_fy=2001, end_fy=2003, budget_yen=90_000_000))
+    assert "平成14年度～平成15年度" in told
+    assert "既存事業が約60百万円（予算額90百万円の年割り）、本提案が220百万円です。" in told
+    assert "予算額は一覧に記載がありません" in money(profile, replace(SAME, budget_yen=None))
+    assert money(profile, replace(SAME, start_fy=1995, end_fy=1997)) == ""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from corpus.programmes import Programme
+from corpus.errors import CorpusError
+from corpus.programmes import ListVersion, Programme
 from models.embedding import Embedder
-from models.overlap import build_index
-from models.overlap.ann import VectorIndex, mean_of_top, recall
+from models.overlap import ProgrammeStore, build_index
+from models.overlap.ann import VectorIndex, drawn_together, mean_of_top, recall
 from models.overlap.lexical import Bm25, dice
-from models.overlap.search import ProgrammeSearch, pair_scores
+from models.overlap.search import ProgrammeSearch, pair_scores, search_lists
+from models.overlap.store import Stored
 
 PROGRAMMES = (
     Programme("1", "希少糖の生産", region="高松地域", prefecture="香川県", summary="酵素で希少な糖をつくる。"),
@@ -85,3 +88,59 @@ def test_a_large_index_finds_what_exact_search_finds(tmp_path: Path, monkeypatch
     exact = np.argsort(-mean_of_top(vectors @ queries.T, 4))[:50]
     assert opened.codes is not None
     assert recall(opened.nearest(queries, 50, top=4)[0].tolist(), exact.tolist()) >= 0.96
+
+
+def stored(folder: Path, programmes: tuple[Programme, ...], embedder: Embedder, version: str = "1"):  # type: ignore[no-untyped-def]
+    store = ProgrammeStore.create(folder, embedder)
+    own = [replace(p, list_name="表") for p in programmes]
+    return store, store.add(own, ListVersion("表", version, "2002-01-01", len(own)), embedder)
+
+
+def test_a_list_on_disk_takes_in_only_what_is_new(tmp_path: Path, embedder: Embedder) -> None:
+    _, first = stored(tmp_path, PROGRAMMES, embedder)
+    assert first == Stored(3, 0, 0, 0)
+    changed = (replace(PROGRAMMES[0], budget_yen=5), replace(PROGRAMMES[1], summary="鉄道の橋。"), replace(PROGRAMMES[2], id="4"))
+    store, told = stored(tmp_path, changed, embedder, "2")
+    assert told == Stored(1, 2, 0, 1)
+    assert {p.id: p.budget_yen for p in store.subset(np.arange(10)).programmes} == {"1": 5, "2": None, "4": None}
+    assert len(store.texts) == 5  # the row whose text did not change kept its vector
+    assert [(v.version, v.rows) for v in ProgrammeStore.open(tmp_path, embedder.id).versions] == [("2", 3)]
+
+
+def test_an_import_that_was_cut_off_goes_on(tmp_path: Path, embedder: Embedder) -> None:
+    store, _ = stored(tmp_path, PROGRAMMES[:1], embedder)
+    store.names.add(np.ones((2, 384), np.float32))  # as if it had ended between the vectors and the rows
+    again, told = stored(tmp_path, PROGRAMMES, embedder)
+    assert told == Stored(2, 0, 1, 0)
+    index = again.subset(np.arange(10))
+    assert np.allclose(index.texts, build_index(PROGRAMMES, embedder).texts, atol=1e-3)
+
+
+def test_a_list_on_disk_of_another_model_is_refused(tmp_path: Path, embedder: Embedder) -> None:
+    stored(tmp_path, PROGRAMMES, embedder)
+    with pytest.raises(CorpusError, match="埋め込みモデル"):
+        ProgrammeStore.open(tmp_path, "another|float32")
+
+
+def test_lists_in_memory_and_on_disk_are_searched_together(tmp_path: Path, embedder: Embedder) -> None:
+    store, _ = stored(tmp_path, PROGRAMMES[1:], embedder)
+    index = build_index(PROGRAMMES[:1], embedder)
+    assert [h.programme.id for h in search_lists("酵素による希少糖", "高松地域", index, (store,), embedder)] == ["1"]
+    assert search_lists("橋のひび割れ", "", index, (store,), embedder)[0].programme.id == "2"
+    assert [h.programme.id for h in search_lists("希少糖", "徳島地域", index, (store,), embedder)] == ["3"]
+
+
+def test_an_index_takes_in_more_without_embedding_again(embedder: Embedder) -> None:
+    base = build_index(PROGRAMMES[:2], embedder)
+    grown = build_index([replace(PROGRAMMES[1], budget_yen=7), PROGRAMMES[2]], embedder, base)
+    assert [(p.id, p.budget_yen) for p in grown.programmes] == [("2", 7), ("3", None), ("1", None)]
+    assert np.array_equal(grown.texts[2], base.texts[0])
+
+
+def test_like_queries_are_drawn_together() -> None:
+    pytest.importorskip("faiss")
+    queries = np.repeat(np.eye(3, 384, dtype=np.float32), 10, axis=0)
+    middle = drawn_together(queries, 3)
+    assert np.allclose(sorted(middle.argmax(axis=1)), [0, 1, 2])
+    assert np.allclose(np.linalg.norm(middle, axis=1), 1.0, atol=1e-5)
+    assert np.array_equal(drawn_together(queries[:2], 3), queries[:2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.programme_import import import_file
+from corpus.programme_import import files_and_folders, import_file, import_files
 from corpus.programme_values import read_period, read_year, read_yen, unit_factor
 from corpus.programmes import embedded_versions, from_records, kind_of, load_embedded, programme_text
 
@@ -20,7 +21,7 @@ OFFICIAL = "予算事業ID,事業名,府省庁,事業の目的,事業の概要,�
 
 def test_every_embedded_programme_has_a_source_people_can_open_or_find() -> None:
     programmes = load_embedded()
-    assert len({p.id for p in programmes}) == len(programmes) == 170
+    assert len({p.id for p in programmes}) == len(programmes) == 181
     assert [p.id for p in programmes if not p.source.startswith("http") and "報告書" not in p.source] == []
     assert embedded_versions()[0].dated == "2026-11-24"
 
@@ -140,3 +141,36 @@ def test_money_in_mixed_units_and_heads() -> None:
     assert read_year("平成元年度") == 1989
     with pytest.raises(ValueError, match="負"):
         read_yen("▲5")
+
+
+def test_the_official_download_is_read_as_it_comes_in_a_zip(tmp_path: Path) -> None:
+    file = tmp_path / "1-2.zip"
+    heads = "シート種別,事業年度,予算事業ID,事業名,政策所管府省庁,府省庁,事業の目的,事業の概要,事業概要URL,事業区分,事業開始年度,主要経費\n"
+    row = "レビューシート,2024,{},事業Ａ,総務省,消防庁,目的,概要,https://example.jp/a,前年度事業,2001,{}\n"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("1-2.csv", ("\ufeff" + heads + row.format(7, "甲") + row.format(7, "乙")).encode())
+    result = import_file(file)
+    (programme,) = result.programmes  # a row for each 主要経費
+    assert (programme.id, programme.kind, programme.source) == ("1-2:7", "", "https://example.jp/a")
+    assert len(result.duplicates) == 1
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("more.csv", heads)
+    with pytest.raises(CorpusError, match="2件"):
+        import_file(file)
+
+
+def test_several_lists_are_told_apart_and_tell_all_faults(tmp_path: Path) -> None:
+    (tmp_path / "県").mkdir()
+    first, second = tmp_path / "list.csv", tmp_path / "県" / "list.csv"
+    first.write_text("事業名,都道府県\n甲,宮城県\n", "utf-8")
+    second.write_text("事業名,都道府県\n甲,宮城県\n乙,宮城県\n", "utf-8")
+    one, other = import_files([first, second])
+    assert [p.id for p in (*one.programmes, *other.programmes)] == ["list:2", "県-list:3"]
+    assert other.duplicates == (("list:2", "県-list:2"),)
+    first.write_text("事業名\n\n,\n", "utf-8")
+    second.write_text("なまえ\n甲\n", "utf-8")
+    with pytest.raises(CorpusError) as error:
+        import_files([first, second])
+    assert len(error.value.faults) == 2
+    with pytest.raises(CorpusError, match="フォルダ"):
+        files_and_folders([tmp_path])

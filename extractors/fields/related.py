@@ -113,17 +113,19 @@ def _local(block: Block) -> Iterator[RelatedProgramme]:
 
 
 def _context(block: Block, start: int, end: int) -> tuple[bool, tuple[Evidence, ...]]:
-    """Whether the mention's sentence or the next ones mark off, and the mention's sentence as evidence."""
+    """Whether the mention's sentence or the next ones mark off; the mention's sentence, and that which marks off, as evidence."""
     text = block.text.text
     bounds = _sentences(text)
     first = next(i for i, (a, b) in enumerate(bounds) if a <= start < b)
     a, b = bounds[first]
     tail = bounds[min(first + FOLLOWING, len(bounds) - 1)][1]
     stop = _next_mention(text, end, tail)
-    addressed = bool(words("delimit").search(view(text[a:stop])))
+    marks = words("delimit").search(view(text[a:stop]))
+    apart = next(((c, d) for c, d in bounds if c >= b and c <= a + marks.start() < d), None) if marks else None
     if b - a > LONGEST_QUOTE:
         a, b = max(a, start - LONGEST_QUOTE // 2), min(b, max(end, start + LONGEST_QUOTE // 2))
-    return addressed, (evidence_of(block.text, a, b),)
+    quoted = [(a, b), *([apart] if apart else [])]
+    return marks is not None, tuple(evidence_of(block.text, c, d) for c, d in quoted)
 
 
 def _next_mention(text: str, end: int, tail: int) -> int:

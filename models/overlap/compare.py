@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.programmes import Programme, kind_of
+from corpus.programme_import import identity
+from corpus.programmes import Programme, ProgrammeKind, kind_of
 from extractors.fields.related import RelatedProgramme
 from extractors.passages import PassageKind
 from extractors.values import Evidence
 from extractors.view import squash
 from models.embedding import Embedder
 from models.overlap import levels
-from models.overlap.index import SAMPLE, Matrix, ProgrammeIndex
+from models.overlap.index import ProgrammeIndex, Rows
 from models.overlap.levels import Level
-from models.overlap.likeness import Background, ProposalVectors, against, background, centred, peaks, phrase_likeness, proposal_vectors
+from models.overlap.likeness import (
+    Background,
+    ProposalVectors,
+    against,
+    background,
+    centred,
+    nearest_rows,
+    peaks,
+    phrase_likeness,
+    proposal_vectors,
+)
 from models.overlap.profile import ProposalProfile
-from models.overlap.terms import shared_terms
+from models.overlap.store import ProgrammeStore
+from models.overlap.terms import Wording, shared_terms
 
 NEAREST = 60  # by likeness of field, wherever they run
-LOCAL = 400  # of one prefecture
+LOCAL = 200  # of one prefecture
 MIN_QUOTE = 15
 HERE = ("同一地域", "都道府県全域")
 MIN_TITLE = 6  # a name shorter than this is looked up in brackets only
@@ -63,50 +75,62 @@ def _ground(embedder: Embedder) -> Background:
     return background(embedder)
 
 
-def compare(profile: ProposalProfile, index: ProgrammeIndex, embedder: Embedder) -> OverlapFeatures:
-    """The candidates of one proposal with all levels. An empty proposal or list: no candidates."""
+def compare(profile: ProposalProfile, index: ProgrammeIndex, embedder: Embedder, stores: Sequence[ProgrammeStore] = ()) -> OverlapFeatures:
+    """The candidates of one proposal with all levels, from the index and from what ``stores`` hold on disk.
+
+    An empty proposal or list: no candidates.
+    """
+    lists = tuple(dict.fromkeys((*index.lists, *(name for store in stores for name in store.lists))))
     passages = [p.text for p in profile.focus] or list(profile.phrases)
-    if not passages or not len(index):  # nothing to compare
-        return OverlapFeatures(profile, (), index.lists)
+    if not passages or not (len(index) or stores):
+        return OverlapFeatures(profile, (), lists)
     ground = _ground(embedder)
-    phrases = embedder.encode(profile.phrases) if profile.phrases else np.zeros((0, index.texts.shape[1]), np.float32)
-    vectors = proposal_vectors(embedder.encode(passages), phrases, ground)
-    rows = np.array([r for r in candidate_rows(profile, index, vectors, ground) if not is_scheme(index.programmes[r])], dtype=np.intp)
+    focus = embedder.encode(passages)
+    phrases = embedder.encode(profile.phrases) if profile.phrases else focus[:0]
+    vectors = proposal_vectors(focus, phrases, ground)
+    near = candidate_rows(profile, index, vectors, ground) if len(index) else np.zeros(0, np.intp)
+    found = [*_compared(profile, index, near, vectors, ground)]
+    titles = [mention.title for mention in profile.related if mention.title]
+    for store in stores:
+        block = store.block(profile.area.prefectures, titles, vectors, ground)
+        found += _compared(profile, block, np.arange(len(block), dtype=np.intp), vectors, ground)
+    return OverlapFeatures(profile, tuple(_once(found)), lists)
+
+
+def _once(found: Iterable[Candidate]) -> Iterable[Candidate]:
+    """A programme that several lists hold, as the first of them has it."""
+    first: dict[tuple[object, ...], Candidate] = {}
+    for candidate in found:
+        first.setdefault((*identity(candidate.programme), kind_of(candidate.programme.kind)), candidate)
+    return first.values()
+
+
+def _compared(
+    profile: ProposalProfile, index: ProgrammeIndex, rows: Rows, vectors: ProposalVectors, ground: Background
+) -> Iterator[Candidate]:
+    rows = np.array([r for r in rows if not is_scheme(index.programmes[r])], dtype=np.intp)
+    if not len(rows):
+        return
     scores = _scores(vectors, index, rows, ground)
-    found = [_candidate(profile, index, int(row), {k: float(v[i]) for k, v in scores.items()}, vectors) for i, row in enumerate(rows)]
-    return OverlapFeatures(profile, tuple(found), index.lists)
+    nearest = _nearest_passages(profile, index, rows, vectors)
+    focus = Wording.of("\n".join(p.text for p in profile.focus))
+    for i, row in enumerate(rows):
+        yield _candidate(profile, index, int(row), {k: float(v[i]) for k, v in scores.items()}, focus, nearest[i])
 
 
-def candidate_rows(profile: ProposalProfile, index: ProgrammeIndex, vectors: ProposalVectors, ground: Background) -> NDArray[np.intp]:
+def candidate_rows(profile: ProposalProfile, index: ProgrammeIndex, vectors: ProposalVectors, ground: Background) -> Rows:
     """Blocking: the programmes of the same prefectures, those named in the proposal, and the nearest in field anywhere."""
     local = [_nearest_of(index.by_prefecture[p], vectors, index, ground) for p in profile.area.prefectures if p in index.by_prefecture]
-    if index.approximate is not None:
-        near = [index.approximate.nearest(vectors.focus, NEAREST)[0]]
-    else:
-        near = [_nearest(vectors, matrix, ground, NEAREST) for matrix in (index.texts, index.names)]
-    return np.unique(np.concatenate([*local, _named_rows(profile, index), *near])).astype(np.intp)
+    near = [nearest_rows(vectors, matrix, ground, NEAREST) for matrix in (index.texts, index.names)]
+    named = [i for i, key in enumerate(index.name_keys) if len(key) >= MIN_TITLE and key in profile.text]
+    return np.unique(np.concatenate([*local, np.array(named, dtype=np.intp), *near])).astype(np.intp)
 
 
-def _named_rows(profile: ProposalProfile, index: ProgrammeIndex) -> NDArray[np.intp]:
-    """Programmes whose name stands in the proposal; of very many, those whose name it gives as a title."""
-    if index.approximate is not None:
-        found = [row for mention in profile.related for row in index.by_name.get(squash(mention.title), ())]
-    else:
-        found = [i for i, key in enumerate(index.name_keys) if len(key) >= MIN_TITLE and key in profile.text]
-    return np.array(found, dtype=np.intp)
-
-
-def _nearest_of(rows: NDArray[np.intp], vectors: ProposalVectors, index: ProgrammeIndex, ground: Background) -> NDArray[np.intp]:
+def _nearest_of(rows: Rows, vectors: ProposalVectors, index: ProgrammeIndex, ground: Background) -> Rows:
     """The rows, or the nearest in field of them where they are many."""
     if len(rows) <= LOCAL:
         return rows
-    return rows[_nearest(vectors, index.texts[rows], ground, LOCAL)]
-
-
-def _nearest(vectors: ProposalVectors, matrix: Matrix, ground: Background, count: int) -> NDArray[np.intp]:
-    scores = against(vectors, np.asarray(matrix, dtype=np.float32), ground.mean)
-    k = min(count, len(scores))
-    return np.argpartition(scores, len(scores) - k)[-k:].astype(np.intp)
+    return rows[nearest_rows(vectors, index.texts[rows], ground, LOCAL)]
 
 
 def is_scheme(programme: Programme) -> bool:
@@ -137,11 +161,12 @@ def _scores(
     }
 
 
-def _candidate(profile: ProposalProfile, index: ProgrammeIndex, row: int, field: dict[str, float], vectors: ProposalVectors) -> Candidate:
+def _candidate(
+    profile: ProposalProfile, index: ProgrammeIndex, row: int, field: dict[str, float], focus: Wording, nearest: Evidence | None
+) -> Candidate:
     programme = index.programmes[row]
-    focus = "\n".join(p.text for p in profile.focus)
     theirs = f"{programme.name} {programme.domain} {programme.summary}"
-    lexical, hits = shared_terms(focus, theirs, index.frequencies, min(len(index), SAMPLE))
+    lexical, hits = shared_terms(focus, theirs, index.terms.counts, index.terms.total)
     shared = [t for t in hits if len(t) > 2 and not PLACE_OR_BODY.search(t)]
     known = says_field(programme)
     likeness = field["field_name"] if known else 0.0
@@ -162,27 +187,40 @@ def _candidate(profile: ProposalProfile, index: ProgrammeIndex, row: int, field:
         Level("提案書の記載", told, mention.name if mention else "", programme.name,
               {"disclosed": float(disclosed), "addressed": float(bool(mention and mention.addressed))}),
     )  # fmt: skip
-    return Candidate(programme, found, likeness, tuple(shared[:MAX_TERMS]), _nearest_passage(profile, index, row, vectors), mention,
+    return Candidate(programme, found, likeness, tuple(shared[:MAX_TERMS]), nearest, mention,
                      levels.overlap_years(profile, programme))  # fmt: skip
 
 
-def _nearest_passage(profile: ProposalProfile, index: ProgrammeIndex, row: int, vectors: ProposalVectors) -> Evidence | None:
+def _nearest_passages(profile: ProposalProfile, index: ProgrammeIndex, rows: Rows, vectors: ProposalVectors) -> list[Evidence | None]:
+    """For each row the passage that is nearest to its name and text."""
     kept = [i for i, p in enumerate(profile.focus) if p.kind is not PassageKind.HEADING and len(p.quote) >= MIN_QUOTE]
     if not kept:
-        return None
-    both = centred(np.stack([index.names[row], index.texts[row]]).astype(np.float32), vectors.focus_mean)
-    best = int((vectors.focus[kept] @ both.T).mean(axis=1).argmax())
-    return profile.focus[kept[best]].evidence()
+        return [None] * len(rows)
+    sides = [centred(np.asarray(matrix[rows], dtype=np.float32), vectors.focus_mean) for matrix in (index.names, index.texts)]
+    best = (vectors.focus[kept] @ (sides[0] + sides[1]).T).argmax(axis=0)
+    evidence = {int(i): profile.focus[kept[i]].evidence() for i in np.unique(best)}
+    return [evidence[int(i)] for i in best]
+
+
+def _same_facility(programme: Programme, mention: RelatedProgramme, kind: ProgrammeKind) -> bool:
+    """Whether one of the names that facilities of the kind go by (SPring-8) stands in both."""
+    theirs, ours = squash(programme.name), squash(" ".join(e.quote for e in mention.evidence))
+    return any((form := squash(printed)) in theirs and form in ours for printed in kind.printed)
 
 
 def find_mention(programme: Programme, related: Iterable[RelatedProgramme], here: bool) -> RelatedProgramme | None:
-    """The proposal's own mention of the programme: by its title; by its kind alone where it runs ``here`` and is no research."""
+    """The proposal's own mention of the programme: by its title; an exchange by its kind alone where it runs ``here``.
+
+    A national facility by the name it goes by, wherever it stands.
+    """
     name = squash(programme.name)
     kind = kind_of(programme.kind)
     for mention in related:
         title = squash(mention.title)
         if title and len(title) >= 4 and (title in name or name in title):
             return mention
-        if here and not title and kind and kind.role in ("exchange", "facility") and mention.kind == kind.kind:
+        if title or kind is None or mention.kind != kind.kind:
+            continue
+        if (here and kind.role == "exchange") or (kind.role == "facility" and _same_facility(programme, mention, kind)):
             return mention
     return None

@@ -50,8 +50,8 @@ def _overlap(compared: Candidate, profile: ProposalProfile, model: OverlapModel)
         evidence=_evidence(candidate),
         disclosed=candidate.features.get("disclosed", 0.0) > 0,
         treatment=treatment,
-        sentence=summary(candidate, _level(candidate, "分野"), treatment) if label else "",
-        question=question(candidate, treatment, profile) if label else "",
+        sentence=summary(candidate, _level(candidate, "分野"), treatment, profile) if label else "",
+        question=question(candidate, treatment) if label else "",
         programme_kind=p.kind,
         programme_source=p.source or p.list_name,
     )
@@ -126,6 +126,7 @@ def weight_of(features: Mapping[str, float], model: OverlapModel) -> float:
 
 
 def _evidence(candidate: Candidate) -> tuple[Evidence, ...]:
-    """The mention that discloses it first, then the passage nearest in field."""
+    """The mention that discloses it first, then the passage nearest in field, where the fields are near at all."""
     told = candidate.mention.evidence if candidate.mention else ()
-    return (*told, candidate.nearest) if candidate.nearest else told
+    apart = told and _level(candidate, "分野") in (FIELD_LEVELS[-1][1], "記載なし")
+    return (*told, candidate.nearest) if candidate.nearest and not apart else told

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,26 @@ from corpus.programmes import Programme, programme_text
 from corpus.regions import Area, locate
 from extractors.view import squash
 from models.embedding import Embedder
-from models.overlap.ann import VectorIndex
 from models.overlap.terms import document_frequencies
 
 Matrix = NDArray[np.float32] | NDArray[np.float16]
+Rows = NDArray[np.intp]
+MIN_DOMAIN = 4
+SAMPLE = 20_000  # programmes that the terms are counted in
+
+
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """In how many of ``total`` programmes each term stands."""
+
+    counts: Mapping[str, int]
+    total: int
+
+    @classmethod
+    def of(cls, programmes: Sequence[Programme]) -> TermCounts:
+        """Of an even sample, where there are many."""
+        sample = programmes[:: max(1, len(programmes) // SAMPLE)]
+        return cls(document_frequencies(f"{p.name} {p.domain} {p.summary}" for p in sample), len(sample))
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +44,14 @@ class ProgrammeIndex:
     names: Matrix
     model_id: str
     lists: tuple[str, ...] = field(default=())
-    approximate: VectorIndex | None = None  # of the texts, where there are too many to scan
+    counted: TermCounts | None = None  # of the larger list these programmes are taken from
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         return tuple(area_of(p) for p in self.programmes)
 
     @cached_property
-    def by_prefecture(self) -> dict[str, NDArray[np.intp]]:
+    def by_prefecture(self) -> dict[str, Rows]:
         """Prefecture → rows that lie in it."""
         rows: dict[str, list[int]] = {}
         for i, area in enumerate(self.areas):
@@ -50,18 +65,8 @@ class ProgrammeIndex:
         return tuple(squash(p.name) for p in self.programmes)
 
     @cached_property
-    def by_name(self) -> dict[str, list[int]]:
-        """Squashed name → rows."""
-        rows: dict[str, list[int]] = {}
-        for i, key in enumerate(self.name_keys):
-            rows.setdefault(key, []).append(i)
-        return rows
-
-    @cached_property
-    def frequencies(self) -> Counter[str]:
-        """In how many programmes (of an even sample, where there are many) each term stands."""
-        sample = self.programmes[:: max(1, len(self.programmes) // SAMPLE)]
-        return document_frequencies(f"{p.name} {p.domain} {p.summary}" for p in sample)
+    def terms(self) -> TermCounts:
+        return self.counted or TermCounts.of(self.programmes)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -72,7 +77,13 @@ class ProgrammeIndex:
 
 
 def area_of(programme: Programme) -> Area:
-    return locate(programme.region, programme.prefecture) if programme.region or programme.prefecture else Area()
+    return _located(programme.region, programme.prefecture)
+
+
+@lru_cache(maxsize=65536)
+def _located(region: str, prefecture: str) -> Area:
+    """Lists name the same few places over and over."""
+    return locate(region, prefecture) if region or prefecture else Area()
 
 
 def short_text(programme: Programme) -> str:
@@ -80,16 +91,31 @@ def short_text(programme: Programme) -> str:
     return programme.domain if len(programme.domain) >= MIN_DOMAIN else programme.name
 
 
-MIN_DOMAIN = 4
-SAMPLE = 20_000  # programmes that the terms are counted in
+def build_index(programmes: Iterable[Programme], embedder: Embedder, beside: ProgrammeIndex | None = None) -> ProgrammeIndex:
+    """The index of several lists put together, then what ``beside`` holds, which is not embedded again.
+
+    Of programmes with the same id the first stays.
+    """
+    fresh = tuple({p.id: p for p in reversed(tuple(programmes))}.values())[::-1]
+    if not fresh:
+        return beside or ProgrammeIndex((), np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32), embedder.id)
+    texts = embedder.encode([programme_text(p) for p in fresh])
+    names = embedder.encode([short_text(p) for p in fresh])
+    own = ProgrammeIndex(fresh, texts, names, embedder.id, _lists_of(fresh))
+    return joined([own, beside]) if beside and len(beside) else own
 
 
-def build_index(programmes: Sequence[Programme], embedder: Embedder) -> ProgrammeIndex:
-    """The index of several lists put together. A programme whose id was seen before is left out."""
-    kept = tuple({p.id: p for p in reversed(programmes)}.values())[::-1]
-    if not kept:
-        return ProgrammeIndex((), np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32), embedder.id)
-    texts = embedder.encode([programme_text(p) for p in kept])
-    names = embedder.encode([short_text(p) for p in kept])
-    lists = tuple(dict.fromkeys(p.list_name for p in kept if p.list_name))
-    return ProgrammeIndex(kept, texts, names, embedder.id, lists)
+def joined(parts: Sequence[ProgrammeIndex]) -> ProgrammeIndex:
+    """One after the other (none empty); of programmes with the same id the first stays."""
+    if len(parts) == 1:
+        return parts[0]
+    everything = [p for part in parts for p in part.programmes]
+    first = {p.id: k for k, p in reversed(list(enumerate(everything)))}
+    order = sorted(first.values())
+    texts, names = (np.concatenate([getattr(part, side) for part in parts])[order] for side in ("texts", "names"))
+    programmes = tuple(everything[k] for k in order)
+    return ProgrammeIndex(programmes, texts, names, parts[0].model_id, _lists_of(programmes))
+
+
+def _lists_of(programmes: Iterable[Programme]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.list_name for p in programmes if p.list_name))

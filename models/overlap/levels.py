@@ -59,14 +59,24 @@ def region_level(profile: ProposalProfile, programme: Programme, theirs: Area) -
     return Level("地域", level, profile.region or "、".join(profile.prefectures), place, {feature: 1.0})
 
 
-def overlap_years(profile: ProposalProfile, programme: Programme) -> int | None:
-    """How many fiscal years both run; None where the programme's are not said. A bound that is not said: five years."""
+def common_years(profile: ProposalProfile, programme: Programme) -> range | None:
+    """The fiscal years both run; None where the programme's are not said.
+
+    A bound that is not said: five years; a facility runs on.
+    """
     start, end = programme.start_fy, programme.end_fy
     if start is None and end is None:
         return None
     start = start if start is not None else (end or 0) - ASSUMED_YEARS + 1
-    end = end if end is not None else start + ASSUMED_YEARS - 1
-    return max(0, min(end, profile.end_fy) - max(start, profile.start_fy) + 1)
+    if end is None:
+        kind = kind_of(programme.kind)
+        end = profile.end_fy if kind and kind.role == "facility" else start + ASSUMED_YEARS - 1
+    return range(max(start, profile.start_fy), min(end, profile.end_fy) + 1)
+
+
+def overlap_years(profile: ProposalProfile, programme: Programme) -> int | None:
+    years = common_years(profile, programme)
+    return None if years is None else len(years)
 
 
 def period_level(profile: ProposalProfile, programme: Programme) -> Level:
@@ -80,6 +90,7 @@ def period_level(profile: ProposalProfile, programme: Programme) -> Level:
     return Level("期間", f"{years}年度重なる", ours, theirs, {"period_years": min(years, 3) / 3})
 
 
+@cache
 def span(start: int | None, end: int | None) -> str:
     first = format_fiscal_year(start) if start is not None else ""
     last = format_fiscal_year(end) if end is not None else ""
@@ -115,8 +126,9 @@ def _activity() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def activity_level(programme: Programme) -> Level:
     """Research and development, or service and events: log ratio of the words that say so (prior half a word each)."""
     research, service = _activity()
-    head, body = f"{programme.name} {programme.domain}", programme.summary
-    counts = [sum(2 * head.count(w) + body.count(w) for w in words) for words in (research, service)]
+    head = f"{programme.name} {programme.domain}"
+    text = f"{head}\n{head}\n{programme.summary}"
+    counts = [sum(map(text.count, words)) for words in (research, service)]
     ratio = log((counts[1] + 0.5) / (counts[0] + 0.5))
     name = "研究開発" if ratio < -SURE else "普及・研修・行事など" if ratio > SURE else "判別しがたい"
     return Level("事業の性格", name, "", "", {"service": max(-LIMIT, min(LIMIT, ratio))})
@@ -131,6 +143,11 @@ def scale_level(profile: ProposalProfile, programme: Programme) -> Level:
     ratio = programme.budget_yen / profile.total_yen
     name = "小規模" if ratio < SMALL_RATIO else "同程度以上" if ratio >= LARGE_RATIO else "やや小規模"
     return Level("規模", name, yen(profile.total_yen), yen(programme.budget_yen), {"scale_small": float(ratio < SMALL_RATIO)})
+
+
+def million(amount: int) -> str:
+    """In 百万円 without a fraction, 千円 below ten million: for sums that are estimates anyway."""
+    return f"{amount / 1e6:,.0f}百万円" if amount >= 10_000_000 else f"{amount / 1000:,.0f}千円"
 
 
 def yen(amount: int) -> str:

@@ -19,6 +19,7 @@ from models.embedding import Embedder
 
 Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
+Rows = NDArray[np.intp]
 DATA = Path(__file__).parent / "data"
 TOP = 5  # passages that count: one alone is chance, all of them blur
 
@@ -35,6 +36,15 @@ def centred(vectors: Matrix, mean: Vector) -> Matrix:
     moved = vectors - mean
     norms = np.linalg.norm(moved, axis=1, keepdims=True)
     out: Matrix = (moved / np.maximum(norms, 1e-9)).astype(np.float32)
+    return out
+
+
+def centred_products(queries: Matrix, vectors: NDArray[np.float32] | NDArray[np.float16], mean: Vector) -> Matrix:
+    """``queries @ centred(vectors, mean).T`` without a centred copy of the vectors: queries × n."""
+    rows = np.asarray(vectors, dtype=np.float32)
+    raw = np.vstack([queries, mean[None, :]]) @ rows.T
+    lengths = np.einsum("ij,ij->i", rows, rows) - 2 * raw[-1] + float(mean @ mean)
+    out: Matrix = (raw[:-1] - (queries @ mean)[:, None]) / np.sqrt(np.maximum(lengths, 1e-9))
     return out
 
 
@@ -91,15 +101,22 @@ def _top_mean(sims: Matrix) -> Vector:
     return out
 
 
-def against(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Vector:
+def against(proposal: ProposalVectors, vectors: NDArray[np.float32] | NDArray[np.float16], mean: Vector) -> Vector:
     """Each row's likeness to the focus, in standard deviations over the background's fields."""
-    out: Vector = (_top_mean(proposal.focus @ centred(vectors, mean).T) - proposal.field_mean) / proposal.field_sd
+    out: Vector = (_top_mean(centred_products(proposal.focus, vectors, mean)) - proposal.field_mean) / proposal.field_sd
     return out
+
+
+def nearest_rows(proposal: ProposalVectors, vectors: NDArray[np.float32] | NDArray[np.float16], ground: Background, count: int) -> Rows:
+    """The rows of the ``count`` programmes likest to the focus, in no order."""
+    scores = against(proposal, vectors, ground.mean)
+    k = min(count, len(scores))
+    return np.argpartition(scores, len(scores) - k)[-k:].astype(np.intp)
 
 
 def peaks(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Vector:
     """As ``against``, but each passage standardised on its own first: a passage near to everything counts little."""
-    sims = proposal.focus @ centred(vectors, mean).T
+    sims = centred_products(proposal.focus, vectors, mean)
     scaled = (sims - proposal.row_mean[:, None]) / proposal.row_sd[:, None]
     k = min(3, scaled.shape[0])
     out: Vector = np.partition(scaled, scaled.shape[0] - k, axis=0)[-k:].mean(axis=0)
@@ -110,6 +127,6 @@ def phrase_likeness(proposal: ProposalVectors, vectors: Matrix, mean: Vector) ->
     """Likeness of the nearest of the proposal's short names; 0 where it has none."""
     if not len(proposal.phrases):
         return np.zeros(len(vectors), np.float32)
-    best = (proposal.phrases @ centred(vectors, mean).T).max(axis=0)
+    best = centred_products(proposal.phrases, vectors, mean).max(axis=0)
     out: Vector = (best - proposal.phrase_mean) / proposal.phrase_sd
     return out

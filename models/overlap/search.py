@@ -14,9 +14,10 @@ from corpus.regions import Nearness, locate, nearness
 from extractors.view import squash
 from models.assessment import LevelMatch
 from models.embedding import Embedder
-from models.overlap.index import ProgrammeIndex
+from models.overlap.index import ProgrammeIndex, joined
 from models.overlap.lexical import Bm25, Scores, dice
 from models.overlap.likeness import centred
+from models.overlap.store import ProgrammeStore
 
 MEANING, WORDS, NAMES, MINISTRY = 1.0, 1.0, 0.5, 2.0
 LONG = 700  # characters of a programme's text the words are taken from
@@ -97,6 +98,17 @@ class ProgrammeSearch:
     def _hit(self, row: int, score: float, parts: dict[str, Scores]) -> Hit:
         levels = tuple(LevelMatch(name, "", "", "", float(values[row]), "") for name, values in parts.items())
         return Hit(self.index.programmes[row], score, levels)
+
+
+def search_lists(
+    text: str, region: str, index: ProgrammeIndex, stores: Sequence[ProgrammeStore], embedder: Embedder, limit: int = 20
+) -> tuple[Hit, ...]:
+    """A search over the index and over what lies nearest to the text in the stores."""
+    parts = [index] if len(index) else []
+    if stores:
+        vector = embedder.encode([text])[0]
+        parts += [block for store in stores if len(block := store.around(vector, region))]
+    return ProgrammeSearch(joined(parts), embedder).search(text, region, limit) if parts else ()
 
 
 def word_text(programme: Programme) -> str:

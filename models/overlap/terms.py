@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import log
 from pathlib import Path
 
@@ -33,10 +35,25 @@ def document_frequencies(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def shared_terms(ours: str, theirs: str, frequencies: Mapping[str, int], total: int) -> tuple[float, list[str]]:
-    """The share of the programme's rare words that stand in the proposal's text (0–1), and the rarest of them."""
+@dataclass(frozen=True)
+class Wording:
+    """A proposal's text for looking many words up: a word is sought only where its first and last pairs of letters stand somewhere."""
+
+    text: str
+    pairs: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Wording:
+        seen = view(text)
+        return cls(seen, frozenset(map("".join, pairwise(seen))))
+
+    def __contains__(self, term: str) -> bool:
+        return term[:2] in self.pairs and term[-2:] in self.pairs and term in self.text
+
+
+def shared_terms(ours: Wording, theirs: str, frequencies: Mapping[str, int], total: int) -> tuple[float, list[str]]:
+    """The share of the programme's rare words that stand in the proposal's text, 0–1, and the rarest of them."""
     weights = {t: log((total + 1) / (frequencies.get(t, 0) + 0.5)) for t in terms(theirs)}
-    text = view(ours)
-    hits = sorted((t for t in weights if t in text), key=lambda t: -weights[t] * len(t))
+    hits = sorted((t for t in weights if t in ours), key=lambda t: -weights[t] * len(t))
     whole = sum(weights.values())
     return (sum(weights[t] for t in hits) / whole if whole > 0 else 0.0), hits

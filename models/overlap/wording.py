@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from corpus.programmes import Programme
 from extractors.view import squash
 from models.overlap.compare import Candidate
-from models.overlap.levels import Level, yen
+from models.overlap.levels import Level, common_years, million, span
 from models.overlap.profile import ProposalProfile
 
 OTHER = "その他"
@@ -21,7 +22,7 @@ def level_sentence(level: Level, candidate: Candidate) -> str:
         "期間": lambda: _period(level),
         "事業の種類": lambda: _kind(level),
         "事業の性格": lambda: "" if level.level == "判別しがたい" else f"事業の内容は{level.level}が主です。",
-        "規模": lambda: f"既存事業の規模は{level.theirs}、本提案は{level.ours}です。" if level.theirs else "",
+        "規模": lambda: f"予算額は、既存事業が{level.theirs}、本提案が{level.ours}です。" if level.theirs else "",
         "提案書の記載": lambda: _disclosure(level),
     }
     return said[level.name]()
@@ -78,13 +79,25 @@ def _period(level: Level) -> str:
     return f"実施期間（{level.theirs}）は、本提案の期間（{level.ours}）と{level.level.removesuffix('る')}ります。"
 
 
-def summary(candidate: Candidate, field: str, treatment: str) -> str:
-    """The flag in one sentence. ``field``: the level of field it came to."""
+def summary(candidate: Candidate, field: str, treatment: str, profile: ProposalProfile) -> str:
+    """The flag as an official would write it: what overlaps, whether and how the proposal tells it, the money of those years.
+
+    ``field``: the level of field it came to.
+    """
     region = next(level.level for level in candidate.levels if level.name == "地域")
-    told = "提案書に記載があります" if _told(candidate) else "提案書に記載はありません"
     running, alone = NEARNESS[field]
     said = f"{running}、期間が{candidate.years}年度重なる" if candidate.years else alone
-    return f"{printed_name(candidate)}は、{PLACES.get(region, '')}{said}事業であり、{told}（{treatment}）。"
+    begin = f"{printed_name(candidate)}は、{PLACES.get(region, '')}{said}事業です"
+    return f"{begin}（{treatment}）。{_roles(candidate)}{money(profile, candidate.programme)}"
+
+
+def _roles(candidate: Candidate) -> str:
+    """What the proposal says of the programme and of how the two are marked off."""
+    if not _told(candidate):
+        return "提案書にこの事業の記載は見当たりません。"
+    if candidate.mention and candidate.mention.addressed:
+        return "提案書にはこの事業との切り分けについて記載があります。"
+    return "提案書にこの事業の記載はありますが、切り分けの説明は見当たりません。"
 
 
 PLACES = {
@@ -115,7 +128,7 @@ def _told(candidate: Candidate) -> bool:
     return next(level for level in candidate.levels if level.name == "提案書の記載").level.startswith("記載あり")
 
 
-def question(candidate: Candidate, treatment: str, profile: ProposalProfile) -> str:
+def question(candidate: Candidate, treatment: str) -> str:
     """What to ask at the hearing."""
     p = candidate.programme
     name = f"「{p.name}」"
@@ -124,7 +137,7 @@ def question(candidate: Candidate, treatment: str, profile: ProposalProfile) -> 
     if treatment == CONCERN:
         begin = f"提案書に記載のある{name}について" if told else f"提案書に記載のない{name}との関係について"
         ask = "研究内容・参加者・設備のどこが異なるのか、重なる年度の経費をどう区分するのかを示してください。"
-        return f"{begin}、{ask}{money(candidate, profile)}"
+        return f"{begin}、{ask}"
     if treatment == DIVISION:
         if explained:
             return f"{name}との切り分けが、実施体制と経費の上でどのように担保されるのかを示してください。"
@@ -132,11 +145,18 @@ def question(candidate: Candidate, treatment: str, profile: ProposalProfile) -> 
     return f"{name}の成果又は施設を本提案でどのように活用するのか、連携の予定を示してください。"
 
 
-def money(candidate: Candidate, profile: ProposalProfile) -> str:
-    """The money of both sides for the overlapping years, as far as it is known."""
-    p = candidate.programme
-    if not candidate.years or not p.budget_yen:
+def money(profile: ProposalProfile, programme: Programme) -> str:
+    """The money of both sides for the overlapping years, as far as it is known; the programme's as an even share of its whole."""
+    p, years = programme, common_years(profile, programme)
+    ours = sum(amount for fy, amount in profile.budget_by_year if years and fy in years)
+    known = p.budget_yen and p.start_fy is not None and p.end_fy is not None
+    if not years or not (known or ours):
         return ""
-    ours = sum(amount for fy, amount in profile.budget_by_year if (p.start_fy or 0) <= fy <= (p.end_fy or fy))
-    own = f"、本提案の重なる年度分は{yen(ours)}" if ours else ""
-    return f"（既存事業の総額は{yen(p.budget_yen)}{own}です。）"
+    told = [f"本提案が{million(ours)}"] if ours else []
+    if p.budget_yen and p.start_fy is not None and p.end_fy is not None:
+        whole = p.end_fy - p.start_fy + 1
+        share = million(round(p.budget_yen * len(years) / whole))
+        part = f"約{share}（予算額{million(p.budget_yen)}の年割り）" if whole > len(years) else share
+        told.insert(0, f"既存事業が{part}")
+    unknown = "" if known else "（既存事業の予算額は一覧に記載がありません）"
+    return f"重なる年度（{span(years[0], years[-1])}）の事業費は、{'、'.join(told)}です{unknown}。"

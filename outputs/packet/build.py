@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from corpus.rubrics import Rubric
@@ -19,10 +20,18 @@ from outputs.wording import display, in_million, in_oku, japanese_date, page_lab
 SHORT_DIGEST = 12
 
 
-def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = "", decisions: Decisions = NONE) -> PacketView:
+def packet_view(
+    a: Assessment,
+    rubric: Rubric,
+    made_on: date,
+    pdf_href: str = "",
+    decisions: Decisions = NONE,
+    list_hrefs: Mapping[str, str] | None = None,
+) -> PacketView:
     """Everything the packet of ``a`` shows; ``pdf_href`` leads from the packet to the proposal's PDF.
 
-    ``decisions`` are what people decided about the values; they stand beside the machine's.
+    ``decisions`` are what people decided about the values; they stand beside the machine's. ``list_hrefs`` lead to the
+    programme lists, by name.
     """
     source, fields, labels = Source(pdf_href, a.document.layouts, decisions), a.fields, display()
     total = fields.budget.total_yen if fields.budget else None
@@ -53,7 +62,7 @@ def packet_view(a: Assessment, rubric: Rubric, made_on: date, pdf_href: str = ""
         budget=budget_view(fields.budget, source),
         sections=sections,
         questions=asked,
-        overlaps=overlap_views(a.overlaps, source),
+        overlaps=overlap_views(a.overlaps, source, list_hrefs or {}),
         compared=" ／ ".join(a.provenance.programme_lists),
         wide_area=wide_area_rows(a, source),
         quantities=quantity_rows(fields, source),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from outputs.wording import display, percent, printable, shortened
 DISCLOSED = "提案書に記載あり"
 UNDISCLOSED = "提案書に記載なし"
 SHOWN_RELATED = 4
+OTHER = "その他"  # the kind of a programme of no kind
 OURS_LIMIT = 60
 SENTENCE_LIMIT = 400
 
@@ -26,16 +27,16 @@ def flagged(overlaps: Sequence[Overlap]) -> tuple[Overlap, ...]:
     return duplicates + related[:SHOWN_RELATED]
 
 
-def overlap_views(overlaps: Sequence[Overlap], source: Source) -> tuple[OverlapView, ...]:
-    return tuple(_overlap(o, source) for o in flagged(overlaps))
+def overlap_views(overlaps: Sequence[Overlap], source: Source, list_hrefs: Mapping[str, str]) -> tuple[OverlapView, ...]:
+    return tuple(_overlap(o, source, list_hrefs) for o in flagged(overlaps))
 
 
-def _overlap(o: Overlap, source: Source) -> OverlapView:
+def _overlap(o: Overlap, source: Source, list_hrefs: Mapping[str, str]) -> OverlapView:
     levels, zero = waterfall(o.levels)
     label = o.label.value if o.label else ""
     return OverlapView(
         printable(o.programme_name) or o.programme_id,
-        printable(o.programme_kind),
+        "" if o.programme_kind == OTHER else printable(o.programme_kind),
         o.programme_id,
         display().overlap.get(label, ""),
         o.label is OverlapLabel.DUPLICATE,
@@ -51,12 +52,15 @@ def _overlap(o: Overlap, source: Source) -> OverlapView:
         source.quotes(o.evidence),
         shortened(printable(o.question), SENTENCE_LIMIT),
         printable(o.programme_source),
-        _web(o.programme_source),
+        _address(o, list_hrefs),
     )
 
 
-def _web(text: str) -> str:
-    return text if urlsplit(text).scheme in {"http", "https"} else ""
+def _address(o: Overlap, list_hrefs: Mapping[str, str]) -> str:
+    """The address the programme's row names as its source, else the list the row stands in; "" where neither can be opened."""
+    if urlsplit(o.programme_source).scheme in {"http", "https"}:
+        return o.programme_source
+    return list_hrefs.get(o.programme_id.partition(":")[0], "")
 
 
 def waterfall(levels: Sequence[LevelMatch]) -> tuple[tuple[LevelView, ...], float]:

@@ -1,9 +1,9 @@
 """Measures overlaps: duplicates leave-one-proposal-out, declared relations, rewritten programmes, an index of many.
 
-python -m tests.bench.overlap gold GOLD_DIR [--background rs_programmes.csv]
-python -m tests.bench.overlap relations rs_programmes.csv rs_related_pairs.csv [--vectors FILE.npy]
+python -m tests.bench.overlap gold GOLD_DIR… [--background rs_programmes.csv]
+python -m tests.bench.overlap relations rs_programmes.csv rs_related_pairs.csv
 python -m tests.bench.overlap pairs programme_pairs.csv
-python -m tests.bench.overlap scale VECTORS.npy QUERIES.npy [--rows 1000000]
+python -m tests.bench.overlap scale GOLD_DIR rs_programmes.csv [--rows 1000000] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,53 +21,72 @@ import numpy as np
 from corpus.programme_import import import_file
 from corpus.programmes import Programme, from_records, load_embedded, programme_text
 from models.embedding import load_embedder
-from models.overlap import OverlapFeatures, OverlapModel, ProgrammeIndex, build_index, compare, decide, profile_of
-from models.overlap.ann import VectorIndex, mean_of_top, recall
-from models.overlap.likeness import centred
+from models.overlap import OverlapFeatures, OverlapModel, ProgrammeIndex, ProposalProfile, build_index, compare, decide, profile_of
 from models.overlap.search import ProgrammeSearch, pair_scores
 
 csv.field_size_limit(10_000_000)
+Json = dict[str, Any]
+SCALE_PROPOSALS = 6
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for name, run, files in (("gold", gold, 1), ("relations", relations, 2), ("pairs", pairs, 1), ("scale", scale, 2)):
+    for name, run, files in (("gold", gold, "+"), ("relations", relations, 2), ("pairs", pairs, 1), ("scale", scale, 2)):
         command = commands.add_parser(name)
         command.add_argument("files", nargs=files, type=Path)
         command.add_argument("--background", type=Path)
-        command.add_argument("--vectors", type=Path)
         command.add_argument("--rows", type=int, default=1_000_000)
+        command.add_argument("--keep", type=Path)
         command.set_defaults(run=run)
     args = parser.parse_args()
     args.run(args)
 
 
 def gold(args: argparse.Namespace) -> None:
+    """Every folder's proposals in every fit but their own."""
+    embedder = load_embedder()
+    background = list(load_embedded())
+    if args.background:
+        background += import_file(args.background, strict=False).programmes
+    base = build_index(background, embedder)
+    compared: dict[str, tuple[OverlapFeatures, Json]] = {}
+    for folder in args.files:
+        for name, profile, record in profiles(folder):
+            index = build_index(from_records(record["programmes"], name), embedder, base)
+            compared[name] = (compare(profile, index, embedder), record)
+    tallies: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for folder in args.files:
+        for name in (n for n in compared if (folder / f"{n}.gold.json").exists()):
+            model = OverlapModel.fit([pair for other, pair in compared.items() if other != name])
+            _judge(decide(compared[name][0], model), compared[name][1], tallies[str(folder)])
+    print(f"{len(base):,} programmes beside each proposal's own; fitted to {len(compared) - 1} other proposals")
+    for folder, tally in tallies.items():
+        _print_tally(folder, tally)
+
+
+def profiles(folder: Path) -> Iterator[tuple[str, ProposalProfile, Json]]:
+    """The gold proposals as the shipped field ranker reads them."""
+    from extractors.pdf import read_document
     from models.fields import FieldRanker, propose
     from models.fields import decide as decide_fields
     from models.nlp import analyse, load_nlp
 
-    embedder, nlp, ranker = load_embedder(), load_nlp(), FieldRanker.load()
-    background = list(load_embedded())
-    if args.background:
-        background += import_file(args.background, strict=False).programmes
-    from extractors.pdf import read_document
-
-    compared: dict[str, tuple[OverlapFeatures, dict[str, Any]]] = {}
-    for file in sorted(args.files[0].glob("*.gold.json")):
-        record = json.loads(file.read_text("utf-8"))
+    nlp, ranker = load_nlp(), FieldRanker.load()
+    for file in sorted(folder.glob("*.gold.json")):
         document = read_document(file.with_name(file.name.replace(".gold.json", ".pdf")))
         fields = decide_fields(propose(document, analyse(document, nlp)), ranker)
-        index = build_index([*from_records(record["programmes"], file.stem), *background], embedder)
-        compared[file.stem] = (compare(profile_of(document, fields), index, embedder), record)
-    tally: dict[str, list[float]] = defaultdict(list)
-    for name, (features, record) in compared.items():
-        model = OverlapModel.fit([pair for other, pair in compared.items() if other != name])
-        _judge(decide(features, model), record, tally)
+        yield file.name.removesuffix(".gold.json"), profile_of(document, fields), json.loads(file.read_text("utf-8"))
+
+
+def _print_tally(title: str, tally: dict[str, list[float]]) -> None:
     hits, flagged, wanted = (sum(tally[key]) for key in ("hits", "flagged", "wanted"))
-    print(f"duplicates F1 {2 * hits / max(flagged + wanted, 1):.3f} (leave one proposal out, {len(compared)} proposals)")
-    print(f"ranking AUC {np.mean(tally['ranks']):.3f}, background duplicates a proposal {np.mean(tally['outside']):.2f}")
+    print(f"{title}: {len(tally['hits'])} proposals")
+    print(f"  duplicates F1 {2 * hits / max(flagged + wanted, 1):.3f}, precision {hits / max(flagged, 1):.3f}, recall {hits / wanted:.3f}")
+    outside = tally["outside"]
+    print(
+        f"  ranking AUC {np.mean(tally['ranks']):.3f}, background duplicates a proposal {np.mean(outside):.2f}, at most {max(outside):.0f}"
+    )
 
 
 def _judge(overlaps: Any, record: dict[str, Any], tally: dict[str, list[float]]) -> None:
@@ -87,12 +105,11 @@ def _judge(overlaps: Any, record: dict[str, Any], tally: dict[str, list[float]])
 
 
 def relations(args: argparse.Namespace) -> None:
-    """``--vectors``: the embedded texts, a row a programme in the file's order, so that they are not computed again."""
     with args.files[0].open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     programmes = tuple(_programme(r) for r in rows)
     embedder = load_embedder()
-    texts = np.load(args.vectors) if args.vectors else embedder.encode([programme_text(p) for p in programmes])
+    texts = embedder.encode([programme_text(p) for p in programmes])
     search = ProgrammeSearch(ProgrammeIndex(programmes, texts, texts, embedder.id), embedder)
     sheets = defaultdict(list)
     for i, row in enumerate(rows):
@@ -147,29 +164,15 @@ def pairs(args: argparse.Namespace) -> None:
 
 
 def scale(args: argparse.Namespace) -> None:
-    """Real vectors resampled (two mixed, a little noise); ``QUERIES``: the focus passages of one proposal, centred."""
+    """``--keep``: where the list of ``--rows`` programmes is made once; a second run only compares."""
     import tempfile
+    from itertools import islice
 
-    real, queries = np.load(args.files[0]), np.load(args.files[1])[:55]
-    random, mean = np.random.default_rng(0), real.mean(axis=0)
-    with tempfile.TemporaryDirectory() as folder:
-        index = VectorIndex.create(Path(folder) / "index", real.shape[1])
-        started = time.perf_counter()
-        chunks = [_resample(real, mean, min(100_000, args.rows - s), random) for s in range(0, args.rows, 100_000)]
-        for chunk in chunks:
-            index.add(chunk)
-        print(f"{len(index):,} programmes indexed in {time.perf_counter() - started:.0f} s")
-        exact = np.argsort(-np.concatenate([mean_of_top(c @ queries.T, 5) for c in chunks]))[:50]
-        started = time.perf_counter()
-        rows, _ = index.nearest(queries, 50)
-        print(f"recall@50 {recall(rows.tolist(), exact.tolist()):.3f} in {1000 * (time.perf_counter() - started):.0f} ms")
+    from tests.bench.overlap_scale import measure
 
-
-def _resample(real: np.ndarray[Any, Any], mean: np.ndarray[Any, Any], n: int, random: np.random.Generator) -> np.ndarray[Any, Any]:
-    moved = real - mean
-    mixed = moved[random.integers(0, len(real), n)] + 0.4 * moved[random.integers(0, len(real), n)]
-    noise = 0.01 * random.standard_normal((n, real.shape[1]), dtype=np.float32)
-    return centred((mixed + noise).astype(np.float32), np.zeros(real.shape[1], np.float32))
+    own = [(name, profile) for name, profile, _ in islice(profiles(args.files[0]), SCALE_PROPOSALS)]
+    with tempfile.TemporaryDirectory() as scratch:
+        measure(own, args.files[1], args.rows, args.keep or Path(scratch), load_embedder())
 
 
 if __name__ == "__main__":
