@@ -118,3 +118,31 @@ def test_a_passage_that_gives_sizes_needs_no_heading(nlp: Language) -> None:
 def test_status_in_other_words(row: dict[str, str], planned: bool) -> None:
     found = status_features("試験棟", row, " ".join(row.values()))
     assert bool(found.keys() & {"building_planned", "marked_planned"}) is planned
+
+
+def test_a_table_whose_names_stand_in_the_second_column(nlp: Language) -> None:
+    rows = [
+        ["区分", "名称及び所在", "面積等", "運営の状況"],
+        ["既設", "岩手大学地域共同研究センター（盛岡市）", "1,450㎡", "平成5年設置"],
+        ["新設", "花巻レーザー加工実証棟（花巻市）", "650㎡", "平成16年度供用予定"],
+        ["参考", "岩手県民会館", "大ホール", "成果発表会の会場とする"],
+    ]
+    found = candidates(document(heading("第三章 研究の環境"), table(rows, form=False)), nlp)
+    assert found.keys() == {"岩手大学地域共同研究センター（盛岡市）", "花巻レーザー加工実証棟（花巻市）"}
+
+
+def test_a_kind_of_facility_is_named_by_its_owner(nlp: Language) -> None:
+    rows = [
+        ["設置者", "施設", "規模"],
+        ["宇都宮大学", "地域共同研究センター", "1,100㎡"],
+        ["宇都宮市", "清原オープンファクトリー", "900㎡"],
+    ]
+    found = candidates(document(heading("施設"), table(rows, form=False)), nlp)
+    assert {"宇都宮大学地域共同研究センター", "清原オープンファクトリー"} <= found.keys()
+
+
+def test_places_counted_off_in_speech_are_offered(nlp: Language) -> None:
+    text = "建物は3つ使います。ひとつめは鳥取大学の乾燥地研究センター。ふたつめは境港市がこれから建てる「砂の実験小屋」です。"
+    found = candidates(document(heading("6 場所のはなし"), paragraph(text)), nlp)
+    assert found.keys() == {"鳥取大学の乾燥地研究センター", "砂の実験小屋"}
+    assert all(c.features["used"] for c in found.values())

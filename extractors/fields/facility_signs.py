@@ -13,7 +13,10 @@ from extractors.view import view
 SIZE_UNIT = re.compile(rf"㎡|平方メートル|平米|m2|坪|ヘクタール|\dha|{NUMERAL}\s*(?:室|区画)|延べ|延床")
 SIZE_TOLD = re.compile(rf"{NUMERAL}\s*(?:㎡|平方メートル|平米|m2|坪|区画|室)(?!長)")
 EQUIPMENT = re.compile(rf"{NUMERAL}\s*(?:台|基|機|時間|社|件|名|人)")
-_TO_BE_MADE = re.compile(r"(?:建て|設け|つく|作|造|新設|整備|開設)(?:る|られ|って|て|する|し|され)")
+_TO_BE_MADE = re.compile(r"(?:建て|設け|つく|作|造|開|新設|整備|開設)(?:る|く|られ|って|て|する|し|され)")
+_LISTED = re.compile(
+    r"(?:つ目|つめ|番目|一つ|ひとつ|二つ|もう一つ|最初|(?:研究|実験|試作)?(?:拠点|場所?|舞台))は"
+)  # ひとつめは X, 拠点は X
 _PLACE_OF_WORK = re.compile(
     r"(?<![市工立職現登])場$|どこで|(?:働|使|行|や|す)[くうる](?:所|ところ)|[Ff]acilit|FACILIT|[Ww]here|[Ii]nfrastructure|[Aa]ssets"
 )
@@ -35,7 +38,8 @@ def _only_a_hall() -> re.Pattern[str]:
 
 def is_used(text: str) -> bool:
     """Is something said here to be used, or to be made for it?"""
-    return any(pattern("infrastructure", words).search(text) for words in ("used", "planned")) or bool(_TO_BE_MADE.search(text))
+    words = any(pattern("infrastructure", words).search(text) for words in ("used", "planned"))
+    return words or bool(_TO_BE_MADE.search(text) or _LISTED.search(text))
 
 
 def about_facilities(unit: Unit) -> bool:

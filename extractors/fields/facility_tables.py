@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from extractors.document import Table
+from extractors.document import Cell, Table
 from extractors.fields.facility_signs import SIZE_TOLD
 from extractors.fields.lexicon import pattern
 from extractors.names import facility_kind, parse_name
 from extractors.view import view
 
+_NAME_AND_PLACE = re.compile(
+    r"(?:施設|施設名|施設名称|名称|建物|建物名)(?:及び|と|・|、|/|等|の|名称?|所在地?|場所|住所|位置|概要|\(.*\))*"
+)
 _MAX_HEAD = 8  # characters of a column's head; more is a value
 
 
@@ -23,19 +27,24 @@ def _short(head: str) -> str:
 
 
 def name_column(table: Table, heads: dict[int, str], headed: bool) -> int | None:
-    """The column that is headed as names are; else the first of a table that lists facilities by what stands in it: under a
-    heading about facilities the sizes beside or the endings of names, elsewhere both."""
+    """The column that is headed as names are; else, in a table that lists facilities by what stands in it (under a heading
+    about facilities the sizes beside or the endings of names, elsewhere both), the one with such endings or the first."""
     wanted = pattern("infrastructure", "name_heads")
-    named = next((col for col, head in heads.items() if wanted.fullmatch(head)), None)
+    named = next((col for col, head in heads.items() if wanted.fullmatch(head) or _NAME_AND_PLACE.fullmatch(head)), None)
     if named is not None:
         return named
-    if table.n_cols < 2 or pattern("infrastructure", "other_rows").search(_short(heads.get(0, ""))):
-        return None
     rows = [table.row_cells(row) for row in range(0 if table.is_form else 1, table.n_rows)]
-    sized = sum(any(SIZE_TOLD.search(view(c.text.text)) for c in cells if c.col > 0) for cells in rows)
-    kinds = sum(bool(facility_kind(parse_name(view(cells[0].text.text)).bare)) for cells in rows if cells)
-    signs = (sized * 2 >= len(rows) > 0) + (kinds * 2 >= len(rows) > 0)
-    return 0 if len(rows) >= 2 and signs + headed >= 2 else None
+    if table.n_cols < 2 or len(rows) < 2:
+        return None
+    ends = [col for col in range(table.n_cols) if sum(_ends_as_facilities(cells, col) for cells in rows) * 2 >= len(rows)]
+    first = next((col for col in ends or [0] if not pattern("infrastructure", "other_rows").search(_short(heads.get(col, "")))), None)
+    sized = sum(any(SIZE_TOLD.search(view(c.text.text)) for c in cells if c.col != first) for cells in rows)
+    return first if (sized * 2 >= len(rows)) + bool(ends) + headed >= 2 else None
+
+
+def _ends_as_facilities(cells: Sequence[Cell], col: int) -> bool:
+    """Does a row's cell in a column end as names of facilities do?"""
+    return any(c.col == col and facility_kind(parse_name(view(c.text.text)).bare) for c in cells)
 
 
 def facility_heads(heads: dict[int, str]) -> float:

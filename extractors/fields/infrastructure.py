@@ -17,6 +17,7 @@ from extractors.fields.facility_signs import EQUIPMENT, SIZE_TOLD, SIZE_UNIT, ab
 from extractors.fields.facility_tables import column_head, facility_heads, is_label_table, name_column
 from extractors.fields.lexicon import pattern
 from extractors.mentions import Naming
+from extractors.name_spans import is_generic_facility
 from extractors.names import drop_provisional, facility_kind, name_key, parse_name
 from extractors.units import Unit, doc_of
 from extractors.values import Evidence
@@ -24,13 +25,14 @@ from extractors.view import view
 
 FIELD = "infrastructure"
 _TAKES_UP = re.compile(
-    r"(?:ここ(?:に|で|は)|そこ(?:に|で)|この(?:棟|建物|施設|センター|室|部屋)|前者|後者|しかし|ただし|だが|これら(?!に加え|のほか|の他|とは別)|それら|いずれも|同(?:センター|施設|棟|館|所)|なお、(?:これら|同))"
+    r"(?:ここ(?:に|で|は)|そこ(?:に|で)|この(?:棟|建物|施設|センター|室|部屋)|前者|後者|どちらも|両者|しかし|ただし|だが|これら(?!に加え|のほか|の他|とは別)|それら|いずれも|同(?:センター|施設|棟|館|所)|なお、(?:これら|同))"
 )
 _NO_FACILITY = re.compile(
-    r"(?:計画|ビジョン|構想|指針|プラン|条例|戦略|事業|補助金|制度|研究会|協議会)(?:[（(].*)?$|^[問答QA]|^[^「]*」|「[^」]*$"
+    r"(?:計画|ビジョン|構想|指針|プラン|条例|戦略|事業|補助金|制度|研究会|協議会)(?:[（(].*)?$|(?:ます|です|する|した|います|使う|ある|ない)$|^[問答QA]|^[^「]*」|「[^」]*$"
 )
 _JOINT = re.compile(r"、|及び|および|並びに|と(?=[一-龠ァ-ヴ])")
 _MAX_NAME = 48
+_MAX_OWNER = 16
 _OWN_WORDS = 10  # characters beside its name from which a part of a sentence tells something of a facility by itself
 _HEAD_OF_LIST = re.compile(
     r"^\s*(?:[(（]?[0-9一二三四五六七八九十ア-ン①-⑳]{1,3}[)）.．、]\s*"
@@ -115,7 +117,15 @@ def _row(unit: Unit, cell: Cell, cells: tuple[Cell, ...], heads: dict[int, str],
     row = {heads.get(c.col, ""): view(c.text.text) for c in cells if c is not cell}
     whole = " ".join([unit.view, *(view(c.text.text) for c in cells if c is not cell)])
     if 2 <= len(unit.view.strip()) <= _MAX_NAME:
-        yield FacilityFound(_clean(unit.text.text), unit, 0, len(unit.text), "table", row, whole, features={"facility_table": strong})
+        name = _with_owner(_clean(unit.text.text), row)
+        yield FacilityFound(name, unit, 0, len(unit.text), "table", row, whole, features={"facility_table": strong})
+
+
+def _with_owner(name: str, row: Mapping[str, str]) -> str:
+    """宇都宮大学 | 地域共同研究センター: a kind of facility is named by the body that runs it, where a column of its own tells it."""
+    owner = next((v.strip() for head, v in row.items() if pattern("infrastructure", "operator_heads").fullmatch(head)), "")
+    alone = is_generic_facility(parse_name(name).bare) and "、" not in owner and 2 < len(owner) <= _MAX_OWNER
+    return f"{owner}{name}" if alone and owner not in name else name
 
 
 def _of_form(pieces: list[Unit], table: Table) -> Iterator[FacilityFound]:
