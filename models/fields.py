@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,7 @@ from extractors.document import Document
 from extractors.fields.budget import extract_budget
 from extractors.fields.core_profile import core_profile
 from extractors.fields.domain import FIELD as DOMAIN
-from extractors.fields.domain import domain_candidates
+from extractors.fields.domain import FRAMED, domain_candidates
 from extractors.fields.header import extract_header
 from extractors.fields.infrastructure import FIELD as INFRASTRUCTURE
 from extractors.fields.infrastructure import FacilityFound, facility_candidates
@@ -36,11 +37,13 @@ from extractors.fields.themes import extract_themes
 from extractors.mentions import Naming, name_document
 from extractors.records import CoreProfile, Facility, FacilityStatus, Fields
 from extractors.values import Value
+from models.field_wordings import field_wordings
 from models.fields_gold import PARTLY, Gold, labels, same_facility, status_of
+from models.nlp import analyse, load_nlp
 from models.ranking.ranker import Example, Ranker, calibrated, fit, out_of_fold, sigmoid
 
-RANKED = (DOMAIN, CORE, CORE_RESEARCH, INFRASTRUCTURE)
-SINGLE = (DOMAIN, CORE)  # fields with one value
+RANKED = (DOMAIN, FRAMED, CORE, CORE_RESEARCH, INFRASTRUCTURE)
+SINGLE = (DOMAIN, FRAMED, CORE)  # fields with one value
 STATUS = "infrastructure_status"
 SHIPPED = "field_ranker.json"
 FORMAT = "field-ranker/1"
@@ -66,7 +69,7 @@ def propose(document: Document, docs: Mapping[int, Doc]) -> Proposals:
     records = _records(document, naming, docs)
     title = records.title.value if records.title else ""
     candidates = {
-        DOMAIN: tuple(domain_candidates(naming, docs, title)),
+        **domain_candidates(naming, docs, title),
         CORE: tuple(core_candidates(naming, docs)),
         CORE_RESEARCH: tuple(core_research_candidates(naming, docs)),
         INFRASTRUCTURE: tuple(facility_candidates(naming, docs)),
@@ -103,6 +106,13 @@ def _headquarters(document: Document, docs: Mapping[int, Doc]) -> tuple[tuple[st
     return (*extract_headquarters(document, docs), *(((SECRETARIAT, office),) if office else ()))
 
 
+@cache
+def _wordings() -> tuple[tuple[Proposals, Gold], ...]:
+    """The further examples of FRAMED."""
+    nlp = load_nlp()
+    return tuple((propose(document, analyse(document, nlp)), gold) for document, gold in field_wordings())
+
+
 @dataclass(frozen=True, eq=False)
 class FieldRanker:
     """One calibrated ranker for each field with the probability from which its values are told."""
@@ -116,7 +126,7 @@ class FieldRanker:
         """Learns every field from proposals with gold; thresholds from out-of-fold probabilities."""
         rankers, thresholds = {}, {}
         for name in RANKED:
-            told = field_examples(name, examples)
+            told = field_examples(name, [*examples, *_wordings()] if name == FRAMED else examples)
             ranker = fit(told, _STRENGTH)
             answers = out_of_fold(told, _STRENGTH)
             if name in SINGLE:
@@ -224,9 +234,15 @@ def _value(name: str, p: float, candidate: Candidate, ranker: FieldRanker) -> Va
 
 
 def _decide_domain(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None:
-    ranked = scored(DOMAIN, proposals, ranker)
-    if not ranked or ranked[0][0] < ranker.thresholds[DOMAIN]:
-        return None
+    """What is named outright; where nothing is, what the frames of sentences say."""
+    for name in (DOMAIN, FRAMED):
+        ranked = scored(name, proposals, ranker)
+        if ranked and ranked[0][0] >= ranker.thresholds[name]:
+            return _domain(name, ranked, ranker)
+    return None
+
+
+def _domain(name: str, ranked: Sequence[tuple[float, Candidate]], ranker: FieldRanker) -> Value[str]:
     p, best = ranked[0]
     others = tuple(c.value for q, c in ranked[1:] if q >= _RIVAL and not (c.features.get("verbal_end") or c.features.get("place")))
     flags = (
@@ -234,7 +250,7 @@ def _decide_domain(proposals: Proposals, ranker: FieldRanker) -> Value[str] | No
         if best.features.get("broad")
         else ()
     )
-    return replace(_value(DOMAIN, p, best, ranker), alternatives=others, flags=flags)
+    return replace(_value(name, p, best, ranker), alternatives=others, flags=flags)
 
 
 def _decide_core(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from extractors.candidates import Candidate
 from extractors.fields.domain import FIELD as DOMAIN
+from extractors.fields.domain import FRAMED
 from extractors.fields.infrastructure import FIELD as INFRASTRUCTURE
 from extractors.fields.institutions import CORE, CORE_RESEARCH
 from extractors.names import name_key, parse_name
@@ -56,9 +57,10 @@ def labels(field: str, candidates: Sequence[Candidate], gold: Gold) -> list[bool
     """
     if PARTLY not in gold:
         return _labels(field, candidates, gold)
-    if field not in gold:
+    known = DOMAIN if field == FRAMED else field
+    if known not in gold:
         return [None] * len(candidates)
-    verdicts, wrong = _labels(field, candidates, gold), gold[PARTLY].get(field)
+    verdicts, wrong = _labels(field, candidates, gold), gold[PARTLY].get(known)
     if wrong is None:
         return verdicts
     return [v if v or c.value in wrong else None for v, c in zip(verdicts, candidates, strict=True)]
@@ -66,8 +68,8 @@ def labels(field: str, candidates: Sequence[Candidate], gold: Gold) -> list[bool
 
 def _labels(field: str, candidates: Sequence[Candidate], gold: Gold) -> list[bool | None]:
     """For each candidate: right, wrong, or None (says the same less well than a better one; not to be learned from)."""
-    if field == DOMAIN:
-        entry = gold.get(field)
+    if field in (DOMAIN, FRAMED):
+        entry = gold.get(DOMAIN)
         return [bool(entry and same_domain(entry, c.value)) for c in candidates]
     if field == CORE:
         entries = [gold[field]] if gold.get(field) else []

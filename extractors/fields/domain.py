@@ -5,21 +5,24 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from extractors.candidates import Candidate
 from extractors.document import BlockKind
-from extractors.fields.domain_phrases import Phrase, is_broad, phrases, value_phrase
+from extractors.fields.domain_found import Found, found_phrases
+from extractors.fields.domain_phrases import is_broad
 from extractors.fields.lexicon import field_words, pattern, word_lists
 from extractors.mentions import Naming
-from extractors.units import Unit, doc_of
+from extractors.units import doc_of
 from extractors.values import Evidence
 from extractors.view import squash
 
 FIELD = "specific_domain"
+FRAMED = "specific_domain_framed"  # candidates of what is said without a word for the field
+_OUTRIGHT = frozenset(("definition", "other_name"))  # kinds of wording left out there
 _EVIDENCE = 4
 _KINDS = {
     "definition": frozenset(("label_strong", "heading_strong", "topic_strong", "topic_chosen", "chosen_by_plan", "as_field")),
@@ -28,139 +31,112 @@ _KINDS = {
     "hint": frozenset(("chosen", "narrowed", "quoted_near")),
     "weak": frozenset(("topic_weak", "label_weak")),
 }
-_SHOWS = {
-    "label_strong": 4.5,
-    "topic_strong": 4.0,
-    "topic_chosen": 4.5,
-    "chosen": 3.0,
-    "chosen_by_plan": 4.0,
-    "topic_narrowed": 3.0,
-    "heading_strong": 4.0,
-    "as_field": 4.0,
-    "named": 2.0,
-    "label_other_name": 2.0,
-    "quoted_near": 2.0,
-    "narrowed": 2.0,
-    "topic_weak": 1.0,
-    "label_weak": 1.0,
-}
 _VERBAL_END = re.compile(
     r"(?:する|した|である|いる|ある|れる|せる|える|いた|ない|もの|こと|ため|よう|とき|ところ|など|から|まで|より"
     r"|の|を|に|が|は|で|と)$"
 )
-_COUNT_END = re.compile(r"[0-9一二三四五六七八九十百]\s*(?:編|件|社|名|人|種|つ|台|点|本|校|機関|分野|領域|項目|品|組|年|％|%)$")
-_NEGATIVE = re.compile(r"対象としない|対象外|含めない|含まない|扱わない|除外|除く|取り上げません|行わない|やらない")
-_ELSEWHERE = re.compile(
-    r"他地域|他の地域|結集型|コンソーシアム|調整費|産業クラスター計画|同事業|県の計画|総合計画|長期計画|同計画"
-    r"|草案|基本計画|の計画に|ビジョン」|プラン」|県は|市は|府は|道は"
-)
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
-    unit: Unit
-    phrase: Phrase
-    template: str
+class _Text:
+    """What a phrase is held against: the whole text, the headings, the title (all squashed), and how early each unit stands."""
 
-    @property
-    def text(self) -> str:
-        return self.unit.view[self.phrase.start : self.phrase.end]
-
-
-def domain_candidates(naming: Naming, docs: Mapping[int, Doc], title: str = "") -> list[Candidate]:
-    """One candidate for each wording; ``title`` is the name of the plan, whose words the field often shares."""
-    gathered: dict[str, list[_Found]] = defaultdict(list)
-    for found in _all(naming.units):
-        if _can_be(found) and not _is_body(found, naming):
-            gathered[squash(found.text)].append(found)
-    whole = squash("".join(u.view for u in naming.units))
-    early = {id(u): i / max(len(naming.units), 1) for i, u in enumerate(naming.units)}
-    candidates = [_candidate(key, found, docs, whole, early, title) for key, found in gathered.items() if len(key) >= 3]
-    return _with_rivals(candidates)
+    whole: str
+    headings: str
+    title: str
+    early: Mapping[int, float]
+    docs: Mapping[int, Doc]
 
 
-def _can_be(found: _Found) -> bool:
-    """A noun phrase that names no body of the plan and holds no sentence's verb at its end."""
-    loose = not found.phrase.quoted and re.search(r"[ぁ-ん]$", found.text)
-    return not loose and not _COUNT_END.search(found.text) and not pattern("domain", "not_a_field").search(found.text)
+def domain_candidates(naming: Naming, docs: Mapping[int, Doc], title: str = "") -> dict[str, tuple[Candidate, ...]]:
+    """The candidates of FIELD, one for each wording that names the field outright, and of FRAMED, one for each that does not.
+
+    ``title`` is the name of the plan, whose words the field often shares.
+    """
+    pieces = naming.units
+    text = _Text(
+        squash("".join(u.view for u in pieces)),
+        squash("".join(u.view for u in pieces if u.block.kind is BlockKind.HEADING) + "".join(dict.fromkeys(u.heading for u in pieces))),
+        squash(title),
+        {id(u): i / max(len(pieces), 1) for i, u in enumerate(pieces)},
+        docs,
+    )
+    found = list(found_phrases(naming, docs))
+    outright = _gathered(f for f in found if not f.is_framed)
+    framed = _gathered(f for f in found if f.is_framed or kind_of((f.template,)) not in _OUTRIGHT)
+    told = [_candidate(key, group, text) for key, group in outright.items()]
+    return {FIELD: tuple(_with_rivals(told)), FRAMED: tuple(_framed(key, group, text) for key, group in framed.items())}
 
 
-def _is_body(found: _Found, naming: Naming) -> bool:
-    """Do names of bodies make up half of the phrase?"""
-    inside = [m for m in naming.of(found.unit) if found.phrase.start <= m.start and m.end <= found.phrase.end]
-    return sum(m.end - m.start for m in inside) * 2 >= len(found.text)
+def _gathered(found: Iterable[Found]) -> dict[str, list[Found]]:
+    groups: dict[str, list[Found]] = defaultdict(list)
+    for one in found:
+        groups[squash(one.text)].append(one)
+    return groups
 
 
-def _all(pieces: list[Unit]) -> Iterator[_Found]:
-    previous: Unit | None = None
-    for unit in pieces:
-        yield from _labelled(unit)
-        yield from _under_heading(unit, previous)
-        for phrase in phrases(unit.view):
-            yield _Found(unit, phrase, phrase.template)
-        previous = unit
+def kind_of(templates: Collection[str]) -> str:
+    """The strongest kind of wording among templates."""
+    return next((k for k, members in _KINDS.items() if members.intersection(templates)), "weak")
 
 
-def _labelled(unit: Unit) -> Iterator[_Found]:
-    for label in unit.labels:
-        template = _label_template(label)
-        if template:
-            for phrase in value_phrase(unit.view, unit.start):
-                yield _Found(unit, phrase, template)
-            return
-
-
-def _label_template(label: str) -> str:
-    if pattern("domain", "other_names").search(label):
-        return "label_other_name"
-    if re.search(word_lists("domain")["not_labels"], label):
-        return ""
-    if field_words().search(label):
-        return "label_strong"
-    return "label_weak" if pattern("domain", "weak").fullmatch(label) else ""
-
-
-def _under_heading(unit: Unit, previous: Unit | None) -> Iterator[_Found]:
-    """The first short line under a heading that names the field."""
-    if previous is None or previous.block.kind is not BlockKind.HEADING or unit.cell is not None:
-        return
-    if (
-        _label_template(re.sub(r"^[\s\d.、．()（）第章節一二三四五六七八九十ⅠⅡⅢⅣⅤ]+", "", previous.view)) == "label_strong"
-        and len(unit.text) <= 80
-    ):
-        for phrase in value_phrase(unit.view, unit.start):
-            yield _Found(unit, phrase, "heading_strong")
-
-
-def _candidate(key: str, found: list[_Found], docs: Mapping[int, Doc], whole: str, early: Mapping[int, float], title: str) -> Candidate:
-    found = sorted(found, key=lambda f: (-_SHOWS.get(f.template, 0.0), early[id(f.unit)]))
-    templates = {f.template for f in found}
-    text = found[0].text
-    kind = next((k for k, members in _KINDS.items() if templates & members), "weak")
-    features = {f"by_{kind}": 1.0, "also_other_name": float(kind == "definition" and bool(templates & _KINDS["other_name"]))}
-    features |= _length_features(text)
+def _framed(key: str, found: Sequence[Found], text: _Text) -> Candidate:
+    """A candidate by frames alone: their signs, how often and where the phrase comes again, what kind of phrase it is."""
+    found = sorted(found, key=lambda f: (-f.shows, text.early[id(f.unit)]))
+    phrase = found[0].text
+    weights = [f.shows for f in found]
+    signs = {sign for f in found for sign in (f.phrase.signs or {"hint"})}
+    features = {f"sign_{sign}": 1.0 for sign in signs} | _length_features(phrase) | _of_phrase(found, text)
     features |= {
+        "frame": max(weights) / 4,
+        "frames": math.log1p(sum(weights) - max(weights)),
+        "in_headings": math.log1p(text.headings.count(key)),
+        "repeated": math.log1p(max(text.whole.count(key) - 1, 0)),
+        "once": float(text.whole.count(key) == 1),
+        "compound": float(len(re.findall(r"[一-龠々]{2,}|[ァ-ヴー]{2,}", phrase)) >= 2),
+        "own_words": float(bool(re.match(r"本|この|当|その|これ|私|わ[がれ]", phrase))),
+    }
+    return Candidate(FRAMED, _printed(found[0]), key, tuple(_evidence(f) for f in found[:_EVIDENCE]), {n: v for n, v in features.items() if v})
+
+
+def _of_phrase(found: Sequence[Found], text: _Text) -> dict[str, float]:
+    """What the phrase is and where it stands, however it was found."""
+    phrase = found[0].text
+    return {
         "quoted": float(any(f.phrase.quoted for f in found)),
-        "strength": sum(_SHOWS.get(t, 0.0) for t in templates) / 5,
-        "ways": math.log(len(templates)),
-        "repeated": math.log1p(max(whole.count(key) - 1, 0)),
         "first_page": float(any(f.unit.block.page == 1 for f in found)),
-        "early": 1.0 - min(early[id(f.unit)] for f in found),
-        "in_title": _shared(key, squash(title)),
-        "noun_end": float(_noun_end(found[0], docs)),
-        "verbal_end": float(bool(_VERBAL_END.search(text))),
-        "negative": float(all(_NEGATIVE.search(_sentence(f)[1]) for f in found)),
-        "elsewhere": float(all(_ELSEWHERE.search(_sentence(f)[0]) for f in found)),
+        "early": 1.0 - min(text.early[id(f.unit)] for f in found),
+        "in_title": _shared(squash(phrase), text.title),
+        "noun_end": float(_noun_end(found[0], text.docs)),
+        "verbal_end": float(bool(_VERBAL_END.search(phrase))),
+        "negative": float(all(f.is_denied for f in found)),
+        "elsewhere": float(all(f.is_elsewhere for f in found)),
         "in_field_section": float(any(field_words().search(f.unit.heading) for f in found)),
         "other_section": float(all(re.search(word_lists("domain")["other_sections"], f.unit.heading) for f in found)),
-        "place": float(bool(re.search(r"(?:地域|市|町|村|郡|区域|県|府|区)$", text))),
-        "digits": float(bool(re.search(r"\d", text))),
-        "comma": float("、" in text),
-        "broad": float(is_broad(text)),
+        "place": float(bool(re.search(r"(?:地域|市|町|村|郡|区域|県|府|区)$", phrase))),
+        "digits": float(bool(re.search(r"\d", phrase))),
+        "comma": float("、" in phrase),
+        "broad": float(is_broad(phrase)),
     }
-    printed = found[0].unit.text.text[found[0].phrase.start : found[0].phrase.end]
+
+
+def _candidate(key: str, found: Sequence[Found], text: _Text) -> Candidate:
+    found = sorted(found, key=lambda f: (-f.shows, text.early[id(f.unit)]))
+    templates = {f.template for f in found}
+    kind = kind_of(templates)
+    features = {f"by_{kind}": 1.0, "also_other_name": float(kind == "definition" and bool(templates & _KINDS["other_name"]))}
+    features |= _length_features(found[0].text) | _of_phrase(found, text)
+    features |= {
+        "strength": sum(max(f.shows for f in found if f.template == t) for t in templates) / 5,
+        "ways": math.log(len(templates)),
+        "repeated": math.log1p(max(text.whole.count(key) - 1, 0)),
+    }
     evidence = tuple(_evidence(f) for f in found[:_EVIDENCE])
-    return Candidate(FIELD, printed, key, evidence, {n: v for n, v in features.items() if v or n == "strength"})
+    return Candidate(FIELD, _printed(found[0]), key, evidence, {n: v for n, v in features.items() if v or n == "strength"})
+
+
+def _printed(found: Found) -> str:
+    return found.unit.text.text[found.phrase.start : found.phrase.end]
 
 
 def _length_features(text: str) -> dict[str, float]:
@@ -168,18 +144,13 @@ def _length_features(text: str) -> dict[str, float]:
     return {"very_short": float(size <= 4), "long": float(25 <= size < 40), "very_long": float(size >= 40)}
 
 
-def _sentence(found: _Found) -> tuple[str, str]:
-    begin, stop = found.unit.sentence(found.phrase.start, found.phrase.end)
-    return found.unit.view[begin:stop], found.unit.view[found.phrase.end : stop]
-
-
-def _evidence(found: _Found) -> Evidence:
+def _evidence(found: Found) -> Evidence:
     if found.unit.cell is not None:
         return found.unit.evidence()
     return found.unit.said(found.phrase.start, found.phrase.end)
 
 
-def _noun_end(found: _Found, docs: Mapping[int, Doc]) -> bool:
+def _noun_end(found: Found, docs: Mapping[int, Doc]) -> bool:
     doc = doc_of(found.unit, docs)
     if doc is None:
         return bool(re.search(r"[一-龠々ァ-ヴーA-Za-z]$", found.text))

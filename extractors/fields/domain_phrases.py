@@ -27,12 +27,14 @@ _TIDY_HEAD = re.compile(
 )
 _TIDY_TAIL = re.compile(r"(?:[、,。:：;\s]|だけ|のみ|など|等|の一点|に係る領域|という(?:分野|領域|技術|一分野))+$")
 _NOTE = re.compile(r"^([^()（）]{3,})[(（].*$", re.DOTALL)
+_ARROWS = re.compile(r".*[→⇒≫⇨▶]\s*")
 _BOUNDARY = re.compile(
     r"[、。,]|[一-龠ァ-ヴー々]は|(?:構想|提案|事業|地域|本県|本市|我々|われわれ|当県|ここに|私たち)が|(?:対象"
     r"|領域|分野|範囲|焦点|照準|的|主題|テーマ)を"
 )
 _WORDED, _BOXES = re.compile(r"[一-龠ァ-ヴA-Za-z]"), re.compile(r"[☑□■☐]")
 MIN_LENGTH, MAX_LENGTH = 3, 60
+_SHORT_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Phrase:
     end: int
     template: str
     quoted: bool = False
+    signs: frozenset[str] = frozenset()  # of its frame, where only the frame of the sentence says so
 
 
 @cache
@@ -97,25 +100,29 @@ def phrases(text: str) -> Iterator[Phrase]:
     for name, template in _templates():
         for found in template.finditer(text):
             group = next(i for i in range(1, found.re.groups + 1) if found[i] is not None)
-            yield from _tidied(text, *found.span(group), name, quoted=text[found.start(group) - 1] in '「『“"〈《')
+            yield from tidied(text, *found.span(group), name, quoted=text[found.start(group) - 1] in '「『“"〈《')
     as_field = re.compile(_AS_FIELD.format(strong=field_words().pattern))
     for name, verb in (("as_field", as_field), ("narrowed", _NARROWED)):
         for found in verb.finditer(text):
             yield from _before(text, found.start(), name)
     for found in _NAMING.finditer(text):
         group = 1 if found[1] is not None else 2
-        yield from _tidied(text, *found.span(group), "named", quoted=group == 1)
+        yield from tidied(text, *found.span(group), "named", quoted=group == 1)
 
 
 def value_phrase(text: str, start: int = 0) -> Iterator[Phrase]:
     """The phrase a label cell or a line under a heading holds: its quotation, else its first sentence without notes."""
     quoted = re.match(rf"\s*{_QUOTED}", text[start:])
     if quoted:
-        yield from _tidied(text, start + quoted.start(1), start + quoted.end(1), "value", quoted=True)
+        yield from tidied(text, start + quoted.start(1), start + quoted.end(1), "value", quoted=True)
         return
+    inner = re.findall(_QUOTED, text[start:])
+    if len(inner) == 1 and len(text) - start <= _SHORT_CELL:
+        at = text.index(inner[0], start)
+        yield from tidied(text, at, at + len(inner[0]), "value", quoted=True)
     stop = re.search(r"。|\n|※", text[start:])
     end = start + stop.start() if stop else len(text)
-    yield from _tidied(text, start, end, "value")
+    yield from tidied(text, start, end, "value")
 
 
 def _before(text: str, end: int, name: str) -> Iterator[Phrase]:
@@ -123,19 +130,23 @@ def _before(text: str, end: int, name: str) -> Iterator[Phrase]:
     if text[end - 1 : end] in "」』”":
         start = max(text.rfind(q, 0, end - 1) for q in "「『“")
         if start >= 0:
-            yield from _tidied(text, start + 1, end - 1, name, quoted=True)
+            yield from tidied(text, start + 1, end - 1, name, quoted=True)
         return
     begin = max((m.end() for m in _BOUNDARY.finditer(text, max(0, end - 80), end)), default=max(0, end - 60))
-    yield from _tidied(text, begin, end, name)
+    yield from tidied(text, begin, end, name)
 
 
-def _tidied(text: str, start: int, end: int, name: str, quoted: bool = False) -> Iterator[Phrase]:
+def tidied(
+    text: str, start: int, end: int, name: str, quoted: bool = False, signs: frozenset[str] = frozenset()
+) -> Iterator[Phrase]:
     """The phrase without leading words, trailing particles and notes in brackets; nothing where too little stays."""
     if not quoted:
         head = _TIDY_HEAD.match(text[start:end])
         start += head.end() if head else 0
         if note := _NOTE.match(text[start:end]):
             end = start + note.end(1)
+        if arrow := _ARROWS.search(text, start, end):
+            start = arrow.end()
         tail = _TIDY_TAIL.search(text[start:end])
         end = start + tail.start() if tail else end
     while start < end and text[start].isspace():
@@ -143,7 +154,7 @@ def _tidied(text: str, start: int, end: int, name: str, quoted: bool = False) ->
     while end > start and text[end - 1].isspace():
         end -= 1
     if MIN_LENGTH <= end - start <= MAX_LENGTH and _WORDED.search(text, start, end) and not _BOXES.search(text, start, end):
-        yield Phrase(start, end, name, quoted)
+        yield Phrase(start, end, name, quoted, signs)
 
 
 def is_broad(phrase: str) -> bool:
