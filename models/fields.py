@@ -51,6 +51,7 @@ _PROFILES = 3  # bodies whose attributes are read before it is decided which is 
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
 _STRENGTH = 1.0
 _LOWEST, _HIGHEST = 0.25, 0.5  # bounds of a threshold: below a half a value may be told, above it none is withheld
+_LIKELIEST = {FRAMED: 0.35, CORE: 0.15}  # every proposal should name one: the likeliest is told, to be checked, rather than none
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +134,7 @@ class FieldRanker:
                 answers = _chosen(told, answers)
                 ranker = calibrated(ranker, answers)
             rankers[name] = ranker
-            thresholds[name] = _threshold(ranker, answers)
+            thresholds[name] = min(_threshold(ranker, answers), _LIKELIEST.get(name, 1.0))
         rankers[STATUS] = fit(status_examples(examples), _STRENGTH)
         thresholds[STATUS] = 0.5
         return cls(rankers, thresholds, version)

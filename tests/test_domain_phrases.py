@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from extractors.document import Document
-from extractors.fields.domain import domain_candidates
+from extractors.fields.domain import FIELD, domain_candidates
 from extractors.fields.domain_phrases import is_broad, phrases, value_phrase
 from extractors.mentions import name_document
 from extractors.view import squash, view
@@ -49,7 +49,7 @@ def test_whole_sciences_are_too_wide(field: str, broad: bool) -> None:
 
 def best(made: Document, nlp: Language) -> str:
     docs = analyse(made, nlp)
-    found = domain_candidates(name_document(made, docs), docs, "みちのく漆クラスター構想")
+    found = domain_candidates(name_document(made, docs), docs, "みちのく漆クラスター構想")[FIELD]
     return max(found, key=lambda c: c.features["strength"]).key if found else ""
 
 
@@ -72,3 +72,8 @@ def test_a_heading_with_its_line_and_a_pair_in_a_line(nlp: Language) -> None:
 
 def test_nothing_said_nothing_proposed(nlp: Language) -> None:
     assert best(document(paragraph("本県は自然に恵まれ、産業の振興に努めてきた。")), nlp) == ""
+
+
+def test_options_to_tick_are_no_field() -> None:
+    assert not list(value_phrase(view("○環境・防災 ○情報通信 福祉")))
+    assert [p.start for p in value_phrase(view("漆の低温硬化技術"))] == [0]

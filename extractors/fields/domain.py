@@ -13,8 +13,9 @@ from spacy.tokens import Doc
 from extractors.candidates import Candidate
 from extractors.document import BlockKind
 from extractors.fields.domain_found import Found, found_phrases
+from extractors.fields.domain_meaning import technical
 from extractors.fields.domain_phrases import is_broad
-from extractors.fields.lexicon import field_words, pattern, word_lists
+from extractors.fields.lexicon import field_words, word_lists
 from extractors.mentions import Naming
 from extractors.units import doc_of
 from extractors.values import Evidence
@@ -96,13 +97,17 @@ def _framed(key: str, found: Sequence[Found], text: _Text) -> Candidate:
         "compound": float(len(re.findall(r"[一-龠々]{2,}|[ァ-ヴー]{2,}", phrase)) >= 2),
         "own_words": float(bool(re.match(r"本|この|当|その|これ|私|わ[がれ]", phrase))),
     }
-    return Candidate(FRAMED, _printed(found[0]), key, tuple(_evidence(f) for f in found[:_EVIDENCE]), {n: v for n, v in features.items() if v})
+    evidence = tuple(_evidence(f) for f in found[:_EVIDENCE])
+    return Candidate(FRAMED, _printed(found[0]), key, evidence, {n: v for n, v in features.items() if v})
 
 
 def _of_phrase(found: Sequence[Found], text: _Text) -> dict[str, float]:
     """What the phrase is and where it stands, however it was found."""
     phrase = found[0].text
+    head, whole = _meaning(found[0], text.docs)
     return {
+        "means_technology": whole,
+        "head_means_technology": head,
         "quoted": float(any(f.phrase.quoted for f in found)),
         "first_page": float(any(f.unit.block.page == 1 for f in found)),
         "early": 1.0 - min(text.early[id(f.unit)] for f in found),
@@ -157,6 +162,11 @@ def _noun_end(found: Found, docs: Mapping[int, Doc]) -> bool:
     at = max(found.unit.base, 0) + found.phrase.end - 1
     span = doc.char_span(at, at + 1, alignment_mode="expand")
     return bool(span is not None and len(span) and span[-1].tag_.startswith(("名詞", "接尾辞-名詞")))
+
+
+def _meaning(found: Found, docs: Mapping[int, Doc]) -> tuple[float, float]:
+    at = max(found.unit.base, 0)
+    return technical(doc_of(found.unit, docs), at + found.phrase.start, at + found.phrase.end)
 
 
 def _shared(key: str, title: str) -> float:

@@ -18,6 +18,7 @@ from extractors.units import Unit, doc_of
 from extractors.view import squash
 
 _REGION = re.compile(r"(?:地域|圏域)$")
+_SENTENCE_CELL = 24  # characters of a cell from which it can hold a sentence
 _OTHERS = 0.25  # share of its weight that a wording keeps which speaks of another plan, or denies
 _SHOWS = {
     "label_strong": 4.5,
@@ -77,7 +78,9 @@ class Found:
 def _can_be(found: Found) -> bool:
     """A noun phrase that names no body of the plan and holds no sentence's verb at its end."""
     loose = not found.phrase.quoted and re.search(r"[ぁ-ん]$", found.text)
-    return not loose and not _REGION.search(found.text) and not _COUNT_END.search(found.text) and not pattern("domain", "not_a_field").search(found.text)
+    unbalanced = len(re.findall("[(（]", found.text)) != len(re.findall("[)）]", found.text))
+    kinds = (_REGION, _COUNT_END, pattern("domain", "not_a_field"))
+    return not loose and not unbalanced and not any(kind.search(found.text) for kind in kinds)
 
 
 def _is_body(found: Found, naming: Naming) -> bool:
@@ -115,8 +118,9 @@ def _bounded(unit: Unit, phrase: Phrase, docs: Mapping[int, Doc]) -> Iterator[Fo
 
 def _framed(unit: Unit, docs: Mapping[int, Doc]) -> Iterator[Phrase]:
     """What running text and lines with their own label say by their frame."""
-    if unit.cell is None:
+    if unit.cell is None or len(unit.view) >= _SENTENCE_CELL:
         yield from frame_phrases(unit.view, doc_of(unit, docs), max(unit.base, 0))
+    if unit.cell is None:
         yield from titled_phrase(unit.view)
 
 

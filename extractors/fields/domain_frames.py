@@ -17,31 +17,50 @@ from spacy.tokens import Doc
 from extractors.fields.domain_phrases import MAX_LENGTH, MIN_LENGTH, Phrase, tidied
 from extractors.fields.lexicon import pattern, word_lists
 
-_OPEN, _CLOSE = "「『“\"〈《", "」』”\"〉》"
-_NP = rf"(?:[{_OPEN}](?P<quoted>[^{_OPEN}{_CLOSE}]{{3,60}})[{_CLOSE}]|(?P<plain>[^。「」『』\n\t]{{3,70}}?))"
+_OPEN, _CLOSE = '「『“"〈《', '」』”"〉》'
+_QUOTED = rf"[{_OPEN}](?P<quoted>[^{_OPEN}{_CLOSE}]{{3,60}})[{_CLOSE}]"
 _NOTE = r"(?:\s?[(（][^()（）]{0,60}[)）])?"
+_NP = rf"(?:{_QUOTED}|(?P<plain>[^。「」『』\n\t]{{3,70}}?)){_NOTE}"
 _ONLY = r"(?:だけ|のみ|一本|ただ一つ|の一点|以外(?:に|へ|の|は|を)|それだけ|に尽き|に限)"
-_CLEFT = re.compile(rf"(?P<about>[^。、\n]{{0,40}}(?:の|もの|こと|対象|相手))[はが][、,]?\s?{_NP}{_NOTE}(?P<end>{_ONLY}|であ|です|だ[。、]|にほかなら|にあ|、|。|$)")
+_NOT = r"(?:な[いく]|せず|ません|ぬ)"
+_CLEFT = re.compile(
+    rf"(?P<about>[^。、\n]{{0,40}}(?:の|もの|こと|対象|相手))[はが][、,]?\s?{_NP}"
+    rf"(?P<end>{_ONLY}|であ|です|だ[。、]|にほかなら|にあ|、|。|$)"
+)
 _IDENTITY = re.compile(
-    rf"(?P<about>[^。、\n]{{1,40}}?)(?:とは|には|は)[、,]?\s?{_NP}{_NOTE}(?P<end>{_ONLY}|の(?:構想|提案|計画|クラスター|拠点)であ|であ|です|、この|、これ|、その|。|$)"
+    rf"(?P<about>[^。、\n]{{1,40}}?)(?:とは|には|は)[、,]?\s?{_NP}"
+    rf"(?P<end>{_ONLY}|の(?:構想|提案|計画|クラスター|拠点)であ|であ|です|、この|、これ|、その|。|$)"
 )
 _CASES = re.compile(rf"{_NOTE}(?:だけ|のみ|の一点|一本)?(?:を(?:もって)?|に|へ)(?![のは])")
-_EXCEPT = re.compile(r"以外(?:に|へ|の|を)?[^。、]{0,14}は[^。、]{0,16}(?:な[いく]|せず|ません)|以外(?:に|へ|を)[^。、]{0,16}(?:な[いく]|せず|ません)")
-_NOMINAL = re.compile(rf"^\s*(?:[{_OPEN}](?P<quoted>[^{_OPEN}{_CLOSE}]{{3,60}})[{_CLOSE}]|(?P<plain>[^。「」『』\n\t、はが]{{3,40}}?)){_NOTE}(?:である|です|だ)?。?\s*$")
+_EXCEPT = re.compile(
+    rf"しか[^。、]{{0,14}}{_NOT}|以外(?:に|へ|の|を)?[^。、]{{0,14}}は[^。、]{{0,16}}{_NOT}|以外(?:に|へ|を)[^。、]{{0,16}}{_NOT}"
+)
+_NOMINAL = re.compile(
+    rf"^\s*(?:{_QUOTED}|(?P<plain>[^。「」『』\n\t、はが]{{2,40}}?[一-龠ァ-ヴーA-Za-z々])){_NOTE}(?:である|です|だ)?。?\s*$"
+)
 _LEADS_IN = re.compile(r"(?:な[いく]|ません|か|とおりである|とおりです|とおりとする|以下である)[。?？]?\s*$")
-_SET_APART = re.compile(r"以外(?:に|へ|の|は|を|には)[^。]{0,16}(?:ない|しない|せず|出さ|あり?ません)|(?:だけ|のみ)(?:である|を|に|。|です|$)|これ?(?:一本|だけ|のみ)")
-_TAKEN_UP = re.compile(r"(?:。|――|—+|─+|、|です。|である。|…+)\s?(?=(?:これ|それ|この一|ここ)(?:が|を|に|で|だけ|一本|のみ|以外|こそ|点|語))")
-_APPOSED = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}]{{3,60}})[{_CLOSE}](?=の[^。、]{{0,6}}(?:文字|語|構想|計画|拠点|クラスター)|[。.]?$|である|です)")
-_TITLED = re.compile(rf"^(?P<about>[^「『:：―─—\-]{{2,24}})(?:\s?[:：]\s?|\s[―─—\-≫>→]+\s|(?=[「『]))(?P<rest>.+)$")
-_ARROW = re.compile(r"[→⇒≫]\s?")
+_SET_APART = re.compile(
+    rf"以外(?:に|へ|の|は|を|には)[^。]{{0,16}}(?:{_NOT}|出さ)|(?:だけ|のみ)(?:である|を|に|。|です|$)|これ?(?:一本|だけ|のみ)"
+)
+_TAKEN_UP = re.compile(
+    r"(?:。|――|—+|─+|、|です。|である。|…+)\s?"
+    r"(?=(?:これ|それ|この一|ここ)(?:が|を|に|で|だけ|一本|のみ|以外|こそ|点|語))"
+)
+_QUOTATION = re.compile(rf"[{_OPEN}]([^{_OPEN}{_CLOSE}]{{3,60}})[{_CLOSE}]")
+_APPOSED = re.compile(_QUOTATION.pattern + r"(?=の[^。、]{0,6}(?:文字|語|構想|計画|拠点|クラスター)|[。.]?$|である|です)")
+_DEFINED = re.compile(rf"(?:{_QUOTATION.pattern}|(?:^|(?<=[。\n]))([^。、「」\s]{{3,30}}?))とは[、:：]")
+_NONE_OF_THEM = re.compile(rf"[^。]{{0,12}}(?:いずれも|いずれに|どれも|どちらも)[^。]{{0,14}}{_NOT}")
+_TITLED = re.compile(r"^(?P<about>[^「『:：―─—\-]{2,24})(?:\s?[:：=＝]\s?|\s[―─—\-≫>→]+\s|(?=[「『]))(?P<rest>.+)$")
 _ADNOMINAL = re.compile(r"[るたいぬうくすむぐぶなの][一-龠ァ-ヴA-Za-z]")
 _VERB_BEFORE_NOUN = re.compile(r"[るたいぬうくすむぐぶ][一-龠ァ-ヴA-Za-z]")
 _CASED = re.compile(r"[一-龠ァ-ヴーA-Za-z)）」々](?:を|に|が)")
 _PAUSE = re.compile(r"[ぁ-ん]、\s?")
-_LOOSE_START = re.compile(r"(?<=[一-龠ァ-ヴーA-Za-z)）」])(?<!又)(?:で|に|と)?は、?(?=[^ぁ-ん])|(?<=[ぁ-ん])は、|(?:われ|ら|たち|ども|ここで)は")
+_LOOSE_START = re.compile(
+    r"(?<=[一-龠ァ-ヴーA-Za-z)）」])(?<!又)(?:で|に|と)?は、?(?=[^ぁ-ん])|(?<=[ぁ-ん])は、|(?:われ|ら|たち|ども|ここで)は"
+)
 _SUBJECT = re.compile(r"(?<=[一-龠ァ-ヴーA-Za-z々らちも])が、?(?=[^ぁ-ん])")
 _LEADS = ("副詞", "接続詞", "連体詞", "感動詞", "補助記号", "助詞", "代名詞", "助動詞")
-MIN_WEIGHT = 1.2
+MIN_WEIGHT = 1.0
 
 
 @cache
@@ -82,7 +101,7 @@ def label_signs(label: str) -> frozenset[str]:
     """What a label cell that has no word for the field still says of asking for it; nothing where it asks for something else."""
     if re.search(word_lists("domain")["frames"]["other_labels"], label) or re.search(word_lists("domain")["not_labels"], label):
         return frozenset()
-    told = {name for name in ("choice", "kind") if _stems(name).search(label)}
+    told = {name for name in ("choice", "kind", "asks") if _stems(name).search(label)}
     return frozenset({"label", *told}) if told else frozenset()
 
 
@@ -137,6 +156,10 @@ def _framed(sentence: str) -> Iterator[tuple[int, int, str, str, str]]:
             yield from _cased(sentence, found.start(), name)
     for found in _APPOSED.finditer(sentence):
         yield (*found.span(1), "apposed", sentence[: found.start()], sentence[found.end() :])
+    for found in _DEFINED.finditer(sentence):
+        yield (*found.span(1 if found[1] else 2), "defined", sentence[: found.start()], "")
+    for found in _QUOTATION.finditer(sentence):
+        yield (*found.span(1), "quoting", sentence[: found.start()], sentence[found.end() :])
     yield from _alone(sentence)
 
 
@@ -172,15 +195,21 @@ def _signs(name: str, about: str, behind: str, following: str, quoted: bool) -> 
         signs.add("choice")
     if _stems("kind").search(around):
         signs.add("kind")
+    if name == "titled" and _stems("asks").search(about):
+        signs.add("asks")
     if re.match(r"の(?:構想|提案|計画|クラスター|拠点)であ", behind) and "own" in signs:
         signs.add("defines")
+    if re.match(r"[」』”]?(?:[(（][^()（）]*[)）])?、(?:すなわち|つまり|言い換え)", behind) and re.search(_ONLY, behind):
+        signs.add("only")
     if re.search(_ONLY, behind[:12]) or _SET_APART.search(behind[:30]) or re.match(r"\s?(?:これ|それ)", following):
         signs.add("only")
     if quoted:
         signs.add("quoted")
-    if re.search(r"は", about) and (_stems("choice").search(about[: about.find("は")]) or _stems("kind").search(about[: about.find("は")])):
+    topic = about.partition("は")
+    if topic[1] and (_stems("choice").search(topic[0]) or _stems("kind").search(topic[0])):
         signs.add("topic")
-    if (name != "except" and _stems("denied").search(behind)) or pattern("domain", "elsewhere").search(about):
+    denied = name != "except" and bool(_stems("denied").search(behind))
+    if denied or _NONE_OF_THEM.match(following) or pattern("domain", "elsewhere").search(about):
         signs.add("elsewhere")
     return frozenset(signs)
 

@@ -18,8 +18,8 @@ _END = (
 _QUOTED = r"[「『“\"〈《]([^「」『』“”\"〈〉《》]{3,60})[」』”\"〉》]"
 _PHRASE = r"([^。「」『』\n\t]{3,70}?)(?:[(（][^()（）]{0,60}[)）])?"
 _NAMING = re.compile(
-    rf"(?:以下|これを|それを|総称|略して|呼び名|呼称|名を|言い換え|別名)[^。「」]{{0,24}}?(?:{_QUOTED}"
-    rf"|(?:これを|それを){_PHRASE})(?=とは|と(?:略|総称|呼|称|い[うい]|言|名付|書|も|する)|で統一|$)"
+    rf"(?:以下|これを|それを|名づけて|名付けて|総称|略して|呼び名|呼称|名を|言い換え|別名)[^。「」]{{0,24}}?(?:{_QUOTED}"
+    rf"|(?:これを|それを){_PHRASE})(?=とは|と(?:略|総称|呼|称|い[うい]|言|申|名付|書|も|する)|で統一|$)"
 )
 _TIDY_HEAD = re.compile(
     r"^(?:すなわち|つまり|まず|次の|この|その|これは|本構想では|ただ一つ|[、,:：\s]|(?:本|この|当)(?:構想|提案"
@@ -136,9 +136,7 @@ def _before(text: str, end: int, name: str) -> Iterator[Phrase]:
     yield from tidied(text, begin, end, name)
 
 
-def tidied(
-    text: str, start: int, end: int, name: str, quoted: bool = False, signs: frozenset[str] = frozenset()
-) -> Iterator[Phrase]:
+def tidied(text: str, start: int, end: int, name: str, quoted: bool = False, signs: frozenset[str] = frozenset()) -> Iterator[Phrase]:
     """The phrase without leading words, trailing particles and notes in brackets; nothing where too little stays."""
     if not quoted:
         head = _TIDY_HEAD.match(text[start:end])
@@ -153,8 +151,13 @@ def tidied(
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if MIN_LENGTH <= end - start <= MAX_LENGTH and _WORDED.search(text, start, end) and not _BOXES.search(text, start, end):
+    if MIN_LENGTH <= end - start <= MAX_LENGTH and _WORDED.search(text, start, end) and not _ticked(text[start:end]):
         yield Phrase(start, end, name, quoted, signs)
+
+
+def _ticked(phrase: str) -> bool:
+    """Options to tick (☑情報 □環境, ○防災 福祉) and no phrase."""
+    return bool(_BOXES.search(phrase)) or len(re.findall("[○◯●]", phrase)) > 1
 
 
 def is_broad(phrase: str) -> bool:

@@ -33,6 +33,7 @@ _AGAINST = frozenset(
         "beyond",
         "profile",
         "entity",
+        "elsewhere",
     }
 )
 _STATEMENTS = (

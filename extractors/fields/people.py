@@ -71,8 +71,14 @@ def _from_tables(document: Document) -> Iterator[_Found]:
         for role in ROLES:
             for cell in block.table.cells:
                 text = squeeze(cell.text.text)
-                if len(text) <= 24 and _role_pattern(role).fullmatch(re.sub(r"[(（].*|[:：]$", "", text)):
+                if len(text) <= MAX_ROLE_CHARS and any(_role_pattern(role).fullmatch(said) for said in _role_words(text)):
                     yield from _beside(block.table, cell, role)
+
+
+def _role_words(label: str) -> Iterator[str]:
+    """A label without its brackets, and what stands in them: Chairman（本部長）."""
+    yield re.sub(r"[(（].*|[:：]$", "", label)
+    yield from re.findall(r"[(（]([^()（）]+)[)）]", label)
 
 
 def _beside(table: Table, label: Cell, role: str) -> Iterator[_Found]:

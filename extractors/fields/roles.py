@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from spacy.tokens import Doc, Token
 
 from extractors.fields.lexicon import pattern, role_labels, role_words
+from extractors.fields.role_functions import function_features
 from extractors.mentions import Mention, Naming
 from extractors.units import Unit, doc_of
 
@@ -65,6 +66,7 @@ def role_features(mention: Mention, role: str, naming: Naming, docs: Mapping[int
     features |= _by_label(mention, role, naming)
     features |= _by_heading(mention, role, naming)
     features |= _by_sentence(mention, role, naming)
+    features |= function_features(mention, role, naming)
     if features.get("sentence"):
         features["governed"] = _governed(mention, docs)
     features["entity"] = _entity(mention, docs)

@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 FORMAT = "ranker/2"
 _MIN_SLOPE = 0.05
 _FEW = 8
+_FOLDS = 12  # at most: so many groups or fewer are left out one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def sigmoid(log_odds: float) -> float:
 
 
 def fit(examples: Sequence[Example], strength: float = 1.0) -> Ranker:
-    """Fits weights on all examples and the calibration on out-of-fold log-odds (one fold a group).
+    """Fits weights on all examples and the calibration on out-of-fold log-odds (a group is never parted).
 
     ``strength`` is scikit-learn's C. With fewer than two labels the ranker answers the (smoothed) base rate.
     """
@@ -101,10 +102,11 @@ def calibrated(ranker: Ranker, answers: Sequence[tuple[float, bool]]) -> Ranker:
 def out_of_fold(examples: Sequence[Example], strength: float = 1.0) -> list[tuple[float, bool]]:
     """Uncalibrated log-odds of each example from a model that has not seen its group, in the order of ``examples``."""
     _, matrix, labels = _matrix(examples)
-    groups = np.array([e.group for e in examples])
+    fold_of = {group: i % _FOLDS for i, group in enumerate(sorted({e.group for e in examples}))}
+    folds = np.array([fold_of[e.group] for e in examples])
     scores = np.zeros(len(examples))
-    for group in sorted(set(groups)):
-        held = groups == group
+    for fold in sorted(set(fold_of.values())):
+        held = folds == fold
         if len(set(labels[~held])) == 2:
             model = _logistic(matrix[~held], labels[~held], strength)
             scores[held] = matrix[held] @ model.coef_[0] + model.intercept_[0]
