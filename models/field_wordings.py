@@ -6,7 +6,6 @@ would be learned to say nothing.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -67,5 +66,5 @@ def _table(rows: list[list[str]]) -> Block:
 
 def _placed(text: str) -> PlacedText:
     """On page 1, nowhere in particular."""
-    zeros = array("f", [0.0] * len(text))
-    return PlacedText(text, array("H", [1] * len(text)), zeros, zeros, zeros, zeros)
+    nowhere = [0.0] * len(text)
+    return PlacedText.of(text, [1] * len(text), nowhere, nowhere, nowhere, nowhere)

@@ -8,6 +8,7 @@ from spacy.language import Language
 from extractors.document import Document
 from extractors.fields.core_profile import core_profile
 from extractors.fields.institutions import CORE, core_candidates, core_research_candidates, undecided_role
+from extractors.fields.role_functions import function_features
 from extractors.mentions import name_document
 from models.nlp import analyse
 from tests.names_documents import document, heading, paragraph, table
@@ -90,3 +91,27 @@ def test_the_attributes_are_those_of_the_body_itself(nlp: Language) -> None:
     assert profile.staff is not None
     assert "34名" in profile.staff.value
     assert profile.turnover is None
+
+
+def test_what_a_body_does_tells_its_role(nlp: Language) -> None:
+    made = document(
+        paragraph("国の補助金を受け取り、人を雇い、帳簿をつけるのは、財団法人いわて財団である。"),
+        paragraph("結集型の事業では財団法人盛岡公社が補助金を受け取り、人を雇った。"),
+    )
+    naming = name_document(made, analyse(made, nlp))
+    told = {m.key: function_features(m, CORE, naming) for m in naming.mentions}
+    assert told["いわて財団"].keys() >= {"does_money", "does_staff", "does_many"}
+    assert told["盛岡公社"] == {"elsewhere": True}
+
+
+def test_attributes_under_a_label_that_spans_them_and_behind_the_name(nlp: Language) -> None:
+    core, told = "中核機関（財団法人いわて財団）", (("基本財産", "12億円"), ("役職員", "職員34名"))
+    spanned = document(table([[core, *pair] for pair in told], form=True))
+    behind = document(
+        paragraph("財団法人いわて財団を指定する。"), paragraph("基本財産　12億円、役職員　34名。"), paragraph("財団法人盛岡公社。")
+    )
+    for made in (spanned, behind):
+        profile = core_profile(name_document(made, analyse(made, nlp)), "いわて財団")
+        assert profile.endowment is not None
+        assert "12億円" in profile.endowment.value
+        assert profile.staff is not None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
+from extractors.fields.domain import FRAMED
 from extractors.fields.institutions import CORE
 from extractors.pdf import read_document
 from models.fields import FieldRanker, Proposals, decide, propose
@@ -45,7 +46,7 @@ def test_the_shipped_ranker_finds_what_the_reviewer_looks_for(read: list[tuple[P
 
 def test_every_field_has_the_right_candidate_to_choose(read: list[tuple[Proposals, dict[str, Any]]]) -> None:
     for proposals, gold in read:
-        for field in proposals.candidates:
+        for field in set(proposals.candidates) - {FRAMED}:
             right = sum(verdict is True for verdict in labels(field, proposals.candidates[field], gold))
             wanted = gold[field] if isinstance(gold[field], list) else [gold[field]]
             assert right >= len(wanted), (proposals.file, field)

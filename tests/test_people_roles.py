@@ -230,3 +230,11 @@ WORDINGS: list[tuple[list[Any], tuple[str | None, str | None, str | None]]] = [
 def test_the_same_roles_in_other_words(parts: list[Any], want: tuple[str | None, ...]) -> None:
     found = {role: "".join(value.value.split()) for role, value in extract_headquarters(document(*parts))}
     assert tuple(found.get(role) for role in ROLES) == tuple(name and "".join(name.split()) for name in want)
+
+
+def test_a_role_in_the_brackets_of_its_label_and_a_total_behind_parts() -> None:
+    named = document(table([["Chairman（本部長）", "斑鳩 義久"]]))
+    assert {role: v.value for role, v in extract_headquarters(named)} == {"本部長": "斑鳩 義久"}
+    counted = extract_coordinators(document("科学技術コーディネータは、薬事と計測からそれぞれ一名、合わせて二名とする。"))
+    assert counted is not None
+    assert counted.value == 2

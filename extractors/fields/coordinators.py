@@ -19,6 +19,8 @@ _HIRED = re.compile(
     r"[^。]{0,50}(?:の|計|合計)\s*([\d 一二三四五六七八九十]{1,4}\s*[名人])(?:を|と|が|、)?"
     r"[^。]{0,12}(?:雇|置|配|委嘱|採用|充て|常駐|迎|登用|とし|とする|予定)"
 )
+_TOTAL = re.compile(r"(?:合わせて|あわせて|併せて|合計|計)で?\s*([\d一二三四五六七八九十]{1,3}\s*[名人])")
+_SENTENCE = 80  # characters behind the role within which its total is looked for
 _COUNTED = re.compile(r"\s*(?:約)?\s*(?:名|人)")
 
 
@@ -60,6 +62,9 @@ def _coordinators_in_prose(document: Document) -> Iterator[Value[int]]:
             hired = _HIRED.match(folded, begin)
             if hired is not None and (count is None or not re.match(r"[\d一二三四五六七八九十]", phrase)):
                 count, phrase = _count(hired.group(1), False), hired.group()
+            total = _TOTAL.search(folded, begin, begin + _SENTENCE)
+            if total is not None and "。" not in folded[begin : total.start()]:
+                count, phrase = _count(total.group(1), False), folded[begin : total.end()]
             if count is not None:
                 first, last = text.normalised.to_printed(match.start(), min(len(folded), begin + len(phrase)))
                 yield Value(count, PROSE_CONFIDENCE, (evidence_of(text, first, last),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.mentions import Mention, Naming
@@ -13,7 +13,7 @@ from extractors.units import Unit
 from extractors.values import Value
 from extractors.view import view
 
-LABELLED, SAID = 0.95, 0.85
+LABELLED, SAID, NEAR = 0.95, 0.85, 0.7
 _ENDOWMENT = re.compile(r"基本財産|資本金|出えん金|出捐金|基金総額|もとになる財産|設立・資本")
 _STAFF = re.compile(r"役職員|職員数?|社員|人員|スタッフ|役員数?|^人$|人数")
 _TURNOVER = re.compile(r"事業規模|事業費|予算規模|年間の?事業|売上高?|予算|規模|仕事の大きさ|収入")
@@ -26,9 +26,12 @@ _OFFICE = re.compile(
 )
 _STAFF_SAID = re.compile(
     r"(?:役職員|職員|社員|スタッフ)(?:数)?(?:は|が"
-    r"|の)?(?:合わせて)?[^。、]{0,12}?[0-9一二三四五六七八九十百]+\s*(?:名|人)(?:[(（][^()（）]*[)）])?"
+    r"|の)?(?:合わせて)?[^。、]{0,12}?[0-9一二三四五六七八九十百]+\s*(?:名|人|(?=[(（、]))(?:[(（][^()（）]*[)）])?"
 )
 _ONE_OF_SEVERAL = re.compile(r"など|等|と|及び|並びに|ほか")
+_NAMED = re.compile(r"㈱|㈲|[(（][株有]|株式会社|有限会社|企業|会社|協力|参加")
+_SHORT_LABEL = 12
+_BEHIND = 6  # units behind a mention that can still speak of the body
 _NEAR = 260  # characters behind a mention within which a sentence still speaks of the body
 
 
@@ -63,7 +66,10 @@ _ATTRIBUTES = {
 def core_profile(naming: Naming, key: str) -> CoreProfile:
     """The attributes told of the body ``key``: in the tables beside its mentions, else in the sentences behind them."""
     mentions = [m for m in naming.mentions if m.key == key]
-    found = {name: _labelled(naming, mentions, a) or _said(naming, mentions, a) for name, a in _ATTRIBUTES.items()}
+    found = {
+        name: _labelled(naming, mentions, a) or _said(naming, mentions, a) or _beside(naming, mentions, a)
+        for name, a in _ATTRIBUTES.items()
+    }
     return CoreProfile(**found)
 
 
@@ -78,10 +84,42 @@ def _labelled(naming: Naming, mentions: Sequence[Mention], attribute: _Attribute
     for unit in naming.units:
         if unit.cell is None or not unit.labels or not (unit.index in tables or unit.heading in headings):
             continue
-        label = unit.labels[0]
+        label = _left_of(unit) or unit.labels[0]
         if attribute.label.search(label) and not _NOT_ITS_OWN.search(label) and attribute.fits(unit.view):
             return Value(unit.text.text.strip(), LABELLED if unit.heading in headings else SAID, (unit.evidence(),))
     return None
+
+
+def _left_of(unit: Unit) -> str:
+    """The short cell just left of a value, where a wider label spans both: 中核機関 | 基本財産 | 10億円."""
+    left = unit.table.cell(unit.cell.row, unit.cell.col - 1) if unit.table and unit.cell and unit.cell.col > 0 else None
+    text = re.sub(r"\s", "", view(left.text.text)) if left is not None and not left.is_label else ""
+    return text if 0 < len(text) <= _SHORT_LABEL else ""
+
+
+def _beside(naming: Naming, mentions: Sequence[Mention], attribute: _Attribute) -> Value[str] | None:
+    """In what stands in the same table or just behind a mention, up to the next body that is named."""
+    for unit in _around(naming, mentions):
+        match = attribute.said(unit.view)
+        own = {m.key for m in mentions}
+        if match and not any(m.key not in own and m.name.form and m.start < match.start() for m in naming.of(unit)):
+            start, end = match.span()
+            return Value(unit.text.text[start:end], NEAR, (unit.evidence(*unit.sentence(start, end)),))
+    return None
+
+
+def _around(naming: Naming, mentions: Sequence[Mention]) -> Iterator[Unit]:
+    """The cells of the tables that name the body, under labels of nobody else, and a few units behind each mention."""
+    own = {m.key for m in mentions}
+    tables = {m.unit.index for m in mentions if m.unit.table is not None}
+    places = {id(u): i for i, u in enumerate(naming.units)}
+    yield from (u for u in naming.units if u.index in tables and not _NAMED.search(" ".join(u.labels)))
+    for mention in mentions:
+        at = places[id(mention.unit)]
+        for unit in naming.units[at + 1 : at + 1 + _BEHIND]:
+            if any(m.key not in own and m.name.form for m in naming.of(unit)) or _NAMED.search(" ".join(unit.labels)):
+                break
+            yield unit
 
 
 def _said(naming: Naming, mentions: Sequence[Mention], attribute: _Attribute) -> Value[str] | None:

@@ -195,7 +195,7 @@ def _signs(name: str, about: str, behind: str, following: str, quoted: bool) -> 
         signs.add("choice")
     if _stems("kind").search(around):
         signs.add("kind")
-    if name == "titled" and _stems("asks").search(about):
+    if name in ("titled", "answer") and _stems("asks").search(about):
         signs.add("asks")
     if re.match(r"の(?:構想|提案|計画|クラスター|拠点)であ", behind) and "own" in signs:
         signs.add("defines")

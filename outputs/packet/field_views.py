@@ -9,6 +9,7 @@ from extractors.values import Value
 from models.assessment import Assessment
 from outputs.checking import needs_check
 from outputs.corrections.subjects import plain_text
+from outputs.grounds import grounds
 from outputs.labels import COORDINATORS, HEADS, PROFILE_LABELS
 from outputs.packet.entries import FIELD_QUOTES, Source, gathered, plain, row, rows_of
 from outputs.packet.view import Entry, FacilityRow, QuantityRow, Row, ThemeRow
@@ -98,7 +99,7 @@ def _facility(x: Facility, source: Source) -> FacilityRow:
     told_by_people = (source.remark(subject, printable(x.name)), _status_remark(x, source))
     decided = "　".join(text for text in told_by_people if text)
     check = not decided and needs_check(x.confidence, subject)
-    value = Entry(short(x.name), percent(x.confidence), check, source.quotes(x.evidence, 1), remark=decided)
+    value = Entry(short(x.name), percent(x.confidence), check, source.quotes(x.evidence, 1), remark=decided, grounds=grounds(x.reasons))
     return FacilityRow(
         short(x.name),
         display().facility_status[x.status.value],

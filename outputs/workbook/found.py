@@ -174,6 +174,7 @@ def facilities_table(proposals: Sequence[Listed]) -> Table:
         VERDICT,
         PAGE,
         QUOTE,
+        Column("決め手", 44),
         RECORD,
         KEY,
     )
@@ -188,9 +189,9 @@ def _facilities(p: Listed) -> Iterator[Row]:
         texts = (text(t) for t in (x.operator, x.occupancy, x.opens, x.use))
         checked = sure(x.confidence, needs_check(x.confidence, "infrastructure"))
         told = (Cell(x.name), status, text(x.kind), size, Cell(x.area_m2), Cell(x.rooms), *texts, *checked)
-        yield _facility(p, printable(f"infrastructure[{x.name}]"), told, where(p, x.evidence))
+        yield _facility(p, printable(f"infrastructure[{x.name}]"), told, (*where(p, x.evidence), text(grounds(x.reasons))))
     for subject in missed("infrastructure", p.told, p.decisions):
-        yield _facility(p, subject, (absent(), *(Cell(None),) * 11), (Cell(None), Cell(None)))
+        yield _facility(p, subject, (absent(), *(Cell(None),) * 11), (Cell(None),) * 3)
 
 
 def _facility(p: Listed, subject: str, told: Row, place: Row) -> Row:
