@@ -18,6 +18,7 @@ HALF_SET = frozenset("、。，．・：；「」『』（）〔〕［］【】�
 # characters that never begin a line, and those that never end one
 NO_START = frozenset("、。，．・：；？！）」』】〕］〉》ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ,.:;?!)]}％%℃")
 NO_END = frozenset("（「『【〔［〈《([{")
+FAR = 7000.0  # points; the places of a page that holds such strays are told to a quarter of a point
 MAX_LATIN = 0x2000  # below it, characters that are written with spaces between words
 SPACE, WIDE_SPACE = ord(" "), ord("\u3000")
 _IN_HALF_SET = np.zeros(0x10000, dtype=np.bool_)  # by code point
@@ -112,7 +113,8 @@ def first_words(rows: Rows) -> list[float]:
 def placed(rows: Rows, page: int, side: float) -> tuple[str, list[int], Printed]:
     """The rows' text with its spaces, where in it each row begins, and where it stands.
 
-    ``side`` is the page's longer side in points; what stands further away from it than that is told as if it stood nearer.
+    ``side`` is the page's longer side in points; what stands further than ``FAR`` outside is told as if it stood nearer, so
+    that one stray character makes no place of the page coarse.
     """
     g, spaces = rows.glyphs, rows.spaces()
     added = spaces > 0
@@ -120,7 +122,7 @@ def placed(rows: Rows, page: int, side: float) -> tuple[str, list[int], Printed]
     count = len(g) + int(added.sum())
     codes = np.empty(count, np.int64)
     codes[places], codes[places[added] - 1] = g.codes, spaces[added]
-    edges = np.nan_to_num(np.clip(np.array([g.x0, g.top, g.x1, g.bottom]), -side, 2 * side))
+    edges = np.nan_to_num(np.clip(np.array([g.x0, g.top, g.x1, g.bottom]), -FAR, side + FAR))
     origin, unit = scale_of(float(edges.min()), float(edges.max()))
     spread = np.zeros((4, count), np.uint16)
     spread[:2] = NOWHERE
