@@ -146,3 +146,12 @@ def test_places_counted_off_in_speech_are_offered(nlp: Language) -> None:
     found = candidates(document(heading("6 場所のはなし"), paragraph(text)), nlp)
     assert found.keys() == {"鳥取大学の乾燥地研究センター", "砂の実験小屋"}
     assert all(c.features["used"] for c in found.values())
+
+
+def test_a_table_of_other_named_things_lists_no_facilities(nlp: Language) -> None:
+    rows = [
+        ["名称", "期間", "総額"],
+        ["特定領域研究「地球深部の物質」", "平成11～14年度", "312,000"],
+        ["未来開拓学術研究", "平成9～13年度", "405,000"],
+    ]
+    assert not candidates(document(heading("参考：大型の研究費"), table(rows, form=False)), nlp)
