@@ -72,7 +72,7 @@ def _embedding_model() -> Finding:
 
 
 def _ocr() -> Finding:
-    from extractors.pdf.ocr import INSTALL, available
+    from extractors.pdf.recogniser import INSTALL, available
 
     present = available()
     remedy = "" if present else f"{INSTALL} を実行してください（なくても文字のある PDF は読めます）。"

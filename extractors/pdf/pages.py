@@ -12,7 +12,7 @@ from PIL import Image
 
 from extractors.document import PageSource, Problem
 from extractors.pdf import ocr as scans
-from extractors.pdf import raster
+from extractors.pdf import raster, recogniser
 from extractors.pdf.assemble import PageLayout, layout
 from extractors.pdf.engine import page_content, page_image, page_size
 from extractors.pdf.glyphs import PageContent
@@ -46,7 +46,7 @@ class Pages:
         self.document, self.second = document, second
         self.file, self.limits, self.skip = errand.file, errand.limits, errand.skip
         self.progress = errand.progress or (lambda _pages, _ocr: None)
-        self.ocr = errand.ocr and scans.available()
+        self.ocr = errand.ocr and recogniser.available()
         self.layouts: list[PageLayout] = []
         self.problems: list[Problem] = []
         self.threads = ThreadPoolExecutor(OCR_THREADS)
@@ -109,7 +109,7 @@ class Pages:
             self._unread(content, kind)
 
     def _unread(self, content: PageContent, kind: Text) -> None:
-        self._tell("no_text" if kind is Text.IMAGE else "text_unusable", content.number, install=scans.INSTALL)
+        self._tell("no_text" if kind is Text.IMAGE else "text_unusable", content.number, install=recogniser.INSTALL)
         if kind is Text.HIDDEN:  # an invisible layer is better than nothing
             self.layouts.append(layout(content, hidden=True))
         else:

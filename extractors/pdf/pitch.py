@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 EVEN = 0.035  # how far a line's pitch may lie from an em and still be even
-EXCESS = 0.6  # characters too many for the line's length before one goes
-SURE = 0.985  # confidence from which a character stays
 WIDE_RUN = 0.75  # em a character; Latin runs set wider are full-width forms
-CROWDED = 1.8  # em from the start of the character before to that of the one after; 2 is even
+MIN_STEPS = 4  # from one character to the next that tell a line's pitch
 MIN_EVEN = 8  # characters a line needs to show its pitch
 TRAILING = frozenset("、。，．）」』】〕,.)")  # their ink stands left in the em
 LEADING = frozenset("（「『【〔(")
 NARROW = frozenset("0123456789０１２３４５６７８９・：；:;!！?？Iil|｜")
 WAVES = "て一"
 UNITS = "年度月日名％%"
+POINTS = (".", "．")
 NUMERIC = "0123456789０１２３４５６７８９,，.．"
+ZERO, ROUND = "〇", "〇○◯0O０Ｏ"
+CHINESE = "一二三四五六七八九十〇"
+GROUPING, GROUP = ",，、", 3
+FILLED = 0.5  # confidence of a zero nothing but its room tells of
 HALF, QUARTER = 0.5, 0.25  # em
 _ASCII = re.compile(r"[!-~]")
 _AREA = re.compile(r"(?:延べ|延床|床面積|面積)[^。、]{0,4}[0-9０-９][0-9０-９，,．.]*(?P<metre>[mｍ])(?:[2２TＴ'’])?(?=$|[、。）)])")
@@ -41,9 +45,7 @@ def settle(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: f
     ``gaps`` are the white stretches of at least an em inside the line.
     """
     gaps = _real(symbols, gaps, em)
-    kept = _undoubled(list(symbols), gaps, em)
-    kept = _areas(_mended(_widened(kept, gaps, em)))
-    return _spaced(kept, gaps)
+    return _spaced(_areas(_mended(_widened(_refilled(symbols, gaps), gaps, em))), gaps)
 
 
 def _real(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[tuple[float, float]]:
@@ -71,21 +73,36 @@ def _excess(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: 
     return len(symbols) - 1 - ((right - left) / em - _blank(gaps, left, right, em))
 
 
-def _undoubled(symbols: list[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
-    while len(symbols) >= MIN_EVEN and EXCESS < _excess(symbols, gaps, em) < 2.5:
-        crowded = [i for i in range(1, len(symbols) - 1) if _room(symbols, i, em) <= CROWDED and symbols[i].confidence < SURE]
-        if not crowded:
-            return symbols
-        del symbols[min(crowded, key=lambda i: symbols[i].confidence + 0.2 * _room(symbols, i, em))]
-    return symbols
+def _refilled(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]]) -> list[Symbol]:
+    """Zeros of Chinese numerals (一五〇〇〇), of which the model skips some, as many as there is room for."""
+    steps = sorted(_middle(b) - _middle(a) for a, b in pairwise(symbols))
+    if len(steps) < MIN_STEPS:
+        return list(symbols)
+    pitch = steps[len(steps) // 2]
+    done: list[Symbol] = []
+    for i, symbol in enumerate(symbols):
+        if done and done[-1].text == ZERO and done[-1].right > _middle(symbol):
+            continue  # a zero that was filled in already
+        done.append(symbol)
+        end = next((k for k in range(i + 1, len(symbols)) if symbols[k].text not in ROUND), len(symbols))
+        grouped = symbol.text in GROUPING and i and symbols[i - 1].text in CHINESE
+        if end == len(symbols) or not (symbol.text in CHINESE or grouped):
+            continue
+        here, there = _middle(symbol), _middle(symbols[end])
+        room = round((there - here) / pitch) - 1
+        room = min(room, GROUP) if grouped else room
+        if room < end - i or any(a < there and b > here for a, b in gaps):  # as many as were read, or none missing
+            continue
+        sure = min((s.confidence for s in symbols[i + 1 : end]), default=FILLED)
+        done += [Symbol(ZERO, sure, here + (n - 0.5) * pitch, here + (n + 0.5) * pitch) for n in range(1, room + 1)]
+    return done
 
 
-def _room(symbols: Sequence[Symbol], i: int, em: float) -> float:
-    """From the start of the character before to the start of the one after, in em; 2 is even."""
-    return (symbols[i + 1].left - symbols[i - 1].left) / em
+def _middle(symbol: Symbol) -> float:
+    return (symbol.left + symbol.right) / 2
 
 
-def _widened(symbols: list[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
+def _widened(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
     even = len(symbols) >= MIN_EVEN and abs(_excess(symbols, gaps, em)) <= max(0.5, EVEN * len(symbols))
     done = list(symbols)
     for start, end in _latin_runs(symbols):
@@ -121,6 +138,9 @@ def _mended(symbols: list[Symbol]) -> list[Symbol]:
         if before.isdigit() and text in _AFTER_DIGIT and (after.isdigit() or (after and after in "万円億人")):
             text = _AFTER_DIGIT[text]
         if before and before in NUMERIC and text in "OoＯｏ〇" and _numeric(after):
+            text = text.translate(_ZEROS)
+        behind = "".join(s.text for s in symbols[i + 2 : i + 3])
+        if text in "OoＯｏ" and not (before and before.isascii()) and after in POINTS and behind.isdigit():
             text = text.translate(_ZEROS)
         if text in WAVES and before and (before.isdigit() or before in UNITS) and after and (after.isdigit() or after in "平昭Ｈ"):
             text = _range_mark(text, symbols, i)

@@ -22,8 +22,16 @@ SKEW_WORTH = 0.05  # degrees; less is left alone
 MIN_RULE = int(0.33 * DPI)  # pixels
 RULE_SLACK = 0.92  # share of dark pixels along a rule
 MAX_THICK = int(0.03 * DPI)  # pixels
+DARKEST = 0.5  # percentile of the page's pixels that counts as its ink
+MIN_CONTRAST = 40  # grey levels between paper and ink; less is an empty page
 MIN_INK = int(0.004 * DPI) ** 2
-SMEAR = 2.2  # em of white that parts two segments of one line
+SMEAR = 0.6  # em of white that parts two pieces of ink
+APART = 1.5  # em of white that parts two segments of one line
+ONE_LINE = 1.35  # times the higher of two pieces that both together may be high on one line
+LEAST_LINE = 0.35  # em; no line is smaller both ways
+SPECK = 0.22  # em; a smaller piece of ink is dirt if no larger one is near
+DUST = 0.085  # em; a smaller one is always
+NEAR = (0.75, 0.25)  # em to the side and up or down
 Bounds = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
 
 
@@ -40,16 +48,22 @@ class Raster:
 
 def prepare(image: Image.Image, scale: float = POINT) -> Raster:
     """The page image set straight, with its rules found and wiped."""
-    grey = np.asarray(image.convert("L"))
+    grey = _stretched(np.asarray(image.convert("L")))
     skew = skew_of(_ink(grey))
     if abs(skew) >= SKEW_WORTH:
-        image = image.convert("L").rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=255)
-        grey = np.asarray(image)
-    grey = grey.copy()
+        grey = np.asarray(Image.fromarray(grey).rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=255)).copy()
     ink = _ink(grey)
     coarse = _halved(ink)
     rules = _take_rules(coarse, True, grey, ink, scale) + _take_rules(coarse.T, False, grey.T, ink.T, scale)
     return Raster(grey, ink, skew, rules, scale)
+
+
+def _stretched(grey: Grey) -> Grey:
+    """The page with its paper white and its darkest ink black, as far as it has ink: faint prints become legible."""
+    paper, ink = float(np.median(grey)), float(np.percentile(grey, DARKEST))
+    if paper - ink < MIN_CONTRAST:
+        return grey.copy()
+    return np.asarray(np.clip((grey - ink) * (255 / (paper - ink)), 0, 255).astype(np.uint8))
 
 
 def _ink(grey: Grey) -> Mask:
@@ -139,7 +153,7 @@ def line_boxes(ink: Mask, region: Bounds, em: float) -> list[Bounds]:
     labels, _ = ndimage.label(_smeared(part, reach), np.ones((3, 3), dtype=int))
     boxes = [(b[1].start, b[0].start, b[1].stop, b[0].stop) for b in ndimage.find_objects(labels)]
     pieces = [p for box in boxes for p in _cut_tall(part, box, em)]
-    lines = _gathered([p for p in pieces if _enough(part, p)], em)
+    lines = [b for b in _gathered([p for p in pieces if _enough(part, p)], em) if max(b[2] - b[0], b[3] - b[1]) >= LEAST_LINE * em]
     return [(a + x0, b + top, c + x0, d + top) for a, b, c, d in sorted(lines, key=lambda p: (p[1], p[0]))]
 
 
@@ -186,13 +200,16 @@ def _gathered(pieces: list[Bounds], em: float) -> list[Bounds]:
     for x0, top, x1, bottom in sorted(pieces, key=lambda p: (p[3] - p[1]) * -1):
         for line in lines:
             shared = min(bottom, line[3]) - max(top, line[1])
-            near = x0 <= line[2] + SMEAR * em and x1 >= line[0] - SMEAR * em
-            if near and shared > 0.5 * min(bottom - top, line[3] - line[1]):
+            near = x0 <= line[2] + APART * em and x1 >= line[0] - APART * em
+            high = max(bottom - top, line[3] - line[1])
+            level = max(bottom, line[3]) - min(top, line[1]) <= ONE_LINE * high
+            if near and level and shared > 0.5 * min(bottom - top, line[3] - line[1]):
                 line[0], line[1], line[2], line[3] = min(line[0], x0), min(line[1], top), max(line[2], x1), max(line[3], bottom)
                 break
         else:
             lines.append([x0, top, x1, bottom])
-    return [(a, b, c, d) for a, b, c, d in lines]
+    found = [(a, b, c, d) for a, b, c, d in lines]
+    return found if len(found) == len(pieces) else _gathered(found, em)  # lines that grew may touch by now
 
 
 def white_gaps(ink: Mask, box: Bounds, em: float) -> list[tuple[float, float]]:
@@ -209,3 +226,23 @@ def em_of(ink: Mask) -> float:
     heights = np.array([b[0].stop - b[0].start for b in ndimage.find_objects(labels)])
     heights = heights[(heights > 0.04 * DPI) & (heights < 0.5 * DPI)]
     return float(np.percentile(heights, 85)) if len(heights) else 0.15 * DPI
+
+
+def dust_off(page: Raster, em: float) -> None:
+    """Takes dirt out of the ink, which tells where lines are, and what stands alone out of the image as well."""
+    labels, _ = ndimage.label(page.ink, np.ones((3, 3), dtype=int))
+    pieces = ndimage.find_objects(labels)
+    sizes = np.array([max(rows.stop - rows.start, cols.stop - cols.start) for rows, cols in pieces])
+    large = np.concatenate([[False], sizes >= SPECK * em])[labels]
+    beside, over = (int(n * em) for n in NEAR)
+    reach = ndimage.maximum_filter1d(ndimage.maximum_filter1d(large, 2 * beside + 1, axis=1), 2 * over + 1, axis=0)
+    paper = int(np.median(page.grey))
+    for piece, size in zip(pieces, sizes, strict=True):
+        if size >= SPECK * em:
+            continue
+        rows, cols = piece
+        alone = not reach[(rows.start + rows.stop) // 2, (cols.start + cols.stop) // 2]
+        if alone or size < DUST * em:
+            page.ink[piece] = False
+        if alone:
+            page.grey[max(0, rows.start - 1) : rows.stop + 1, max(0, cols.start - 1) : cols.stop + 1] = paper
