@@ -30,7 +30,7 @@ from models.overlap.likeness import Background, ProposalVectors, Vector, backgro
 TEXTS, NAMES = "texts", "names"
 CHUNK = 5_000  # rows written at a time: an import that was cut off goes on from the last of them
 NEAREST = 60  # by likeness of field, wherever they run
-LOCAL = 200  # of one prefecture
+LOCAL = 100  # of one prefecture
 AROUND = 2_000  # of which a search ranks by words and names too
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS programmes (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, list TEXT NOT NULL, name TEXT NOT NULL,
