@@ -8,7 +8,7 @@ from extractors.document import Box
 from extractors.pdf.glyphs import Style
 from extractors.pdf.grid import RawCell, RawGrid
 from extractors.pdf.gridblocks import build_table, header_rows
-from extractors.pdf.lines import Line
+from extractors.pdf.lines import Line, Sheet
 from tests.bench.edits import best_stretch, distance
 from tests.bench.source import Cell, source_of
 from tests.numbers_documents import placed
@@ -33,11 +33,11 @@ def test_cells_of_a_source_know_their_labels() -> None:
 
 def grid(*rows: tuple[str, ...], page: int = 1) -> RawGrid:
     """A grid without shades or bold letters, its rows 20 points high."""
-    cells = []
+    cells, sheet = [], Sheet(page)
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             box = Box(100 * c, 20 * r, 100 * c + 100, 20 * r + 20)
-            line = Line(page, placed(text), box, Style(size=10.0), len(text), 10.0)
+            line = Line(sheet, sheet.add(box, Style(size=10.0), len(text), 10.0, 1.0), placed(text))
             cells.append(RawCell(r, c, 1, 1, box, [line]))
     width = len(rows[0])
     edges = tuple(100.0 * c for c in range(width + 1)), tuple(20.0 * r for r in range(len(rows) + 1))
