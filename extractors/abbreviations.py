@@ -20,6 +20,8 @@ _TABLE_OF = re.compile(r"[「『]([^「」『』]{2,14})[」』](?:とは|は|=|
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]{1,11}")
 _PLACE = re.compile(r".*(?:[都道府県市区町村郡]|地区|キャンパス|国立|県立|市立|仮称|新設|既存|代表|幹事|会長|理事長|統括|事務局)$")
 
+_SCHOOLS = {"大": "大学", "高専": "高等専門学校"}
+
 
 @dataclass(frozen=True, slots=True)
 class ShortName:
@@ -103,4 +105,15 @@ class Identities:
             longer = [k for k in self._names if len(k) > len(key) and k.endswith(tail)] if len(tail) >= 5 else []
             if len(longer) == 1:
                 merged[key] = longer[0]
+        merged |= self._schools()
         return {k: merged.get(v, v) for k, v in merged.items()}
+
+    def _schools(self) -> dict[str, str]:
+        """A school's short form that only one school named in full fits (北見工大 → 北見工業大学, 長岡高専 → 長岡工業高等専門学校)."""
+        found: dict[str, str] = {}
+        for key in self._names:
+            ending = next((full for short, full in _SCHOOLS.items() if key.endswith(short) and not key.endswith(full)), "")
+            full = [k for k in self._names if ending and k.endswith(ending) and k[:2] == key[:2] and _is_short_of(key, k)]
+            if len(full) == 1:
+                found[key] = full[0]
+        return found

@@ -51,7 +51,7 @@ _PROFILES = 3  # bodies whose attributes are read before it is decided which is 
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
 _STRENGTH = 1.0
 _LOWEST, _HIGHEST = 0.25, 0.5  # bounds of a threshold: below a half a value may be told, above it none is withheld
-_LIKELIEST = {FRAMED: 0.35, CORE: 0.15}  # every proposal should name one: the likeliest is told, to be checked, rather than none
+_LIKELIEST = {FRAMED: 0.35, CORE: 0.13}  # every proposal should name one: the likeliest is told, to be checked, rather than none
 
 
 @dataclass(frozen=True, eq=False)

@@ -58,6 +58,15 @@ def test_short_names_tails_and_back_references_are_one_body(nlp: Language) -> No
     assert naming.names_of("秋田県産業振興機構")[0] == "財団法人秋田県産業振興機構"
 
 
+def test_a_schools_short_form_is_the_only_one_it_fits(nlp: Language) -> None:
+    made = document(
+        paragraph("北見工業大学を核とする。北見工大の教授は十人である。"),
+        paragraph("長岡工業高等専門学校も加わる。長岡高専は試作を担う。長岡造形大学は加わらない。"),
+    )
+    naming = name_document(made, analyse(made, nlp))
+    assert [m.key for m in naming.mentions] == ["北見工業大学"] * 2 + ["長岡工業高等専門学校"] * 2 + ["長岡造形大学"]
+
+
 def test_facilities_are_names_not_kinds(nlp: Language) -> None:
     text = "北上市産業支援センターと花巻起業化支援センターを使い、共同実験室とサイエンスパークは使わない。"
     assert [text[a:b] for a, b in find_facilities(text, nlp(text))] == ["北上市産業支援センター", "花巻起業化支援センター"]
