@@ -73,7 +73,7 @@ class Mention:
             named = payer_of(re.split(r"[。]", self.after)[0])
         if named is None and re.match(r"を[^。、]{0,12}(?:負担|拠出|支出)", self.after):
             named = payer_of(close[-16:])
-        given = re.match(r"(?:を|は)((?:[^。、をはが]{0,6}?[県府道都市町村]|国)[^。、をはが]{0,6}?)[にがと]", self.after)
+        given = re.match(r"(?:を|は)お?((?:[^。、をはが]{0,6}?[県府道都市町村]|国)[^。、をはが]{0,6}?)[にがと]", self.after)
         if given is not None and named is None:
             return payer_of(f"{given.group(1)}から")
         predicate = re.match(

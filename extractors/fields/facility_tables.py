@@ -28,8 +28,10 @@ def _short(head: str) -> str:
 
 
 def name_column(table: Table, heads: dict[int, str], headed: bool) -> int | None:
-    """The column that is headed as names are, where the heading or the heads speak of facilities; else, in a table that lists facilities by what stands in it (under a heading
-    about facilities the sizes beside or the endings of names, elsewhere both), the one with such endings or the first."""
+    """The column that is headed as names are, where the heading or the heads speak of facilities.
+
+    Else, in a table that lists facilities by what stands in it (under a heading about facilities the sizes beside or the
+    endings of names, elsewhere both), the one with such endings or the first."""
     wanted = pattern("infrastructure", "name_heads")
     named = next((col for col, head in heads.items() if wanted.fullmatch(head) or _NAME_AND_PLACE.fullmatch(head)), None)
     if named is not None and (headed or _OUTRIGHT.search("".join(heads.values()))):
