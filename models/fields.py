@@ -49,6 +49,8 @@ SHIPPED = "field_ranker.json"
 FORMAT = "field-ranker/1"
 _PROFILES = 3  # bodies whose attributes are read before it is decided which is the 中核機関
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
+_BROAD = "特定領域が広く、絞り込まれていないおそれがあります。学問分野又は産業分野の全体を指す語です。"
+_INFERRED = "「特定領域」等の語を伴わない記載から読み取りました。原文をご確認ください。"
 _STRENGTH = 1.0
 _LOWEST, _HIGHEST = 0.25, 0.5  # bounds of a threshold: below a half a value may be told, above it none is withheld
 _LIKELIEST = {FRAMED: 0.35, CORE: 0.13}  # every proposal should name one: the likeliest is told, to be checked, rather than none
@@ -246,11 +248,8 @@ def _decide_domain(proposals: Proposals, ranker: FieldRanker) -> Value[str] | No
 def _domain(name: str, ranked: Sequence[tuple[float, Candidate]], ranker: FieldRanker) -> Value[str]:
     p, best = ranked[0]
     others = tuple(c.value for q, c in ranked[1:] if q >= _RIVAL and not (c.features.get("verbal_end") or c.features.get("place")))
-    flags = (
-        ("特定領域が広く、絞り込まれていないおそれがあります。学問分野又は産業分野の全体を指す語です。",)
-        if best.features.get("broad")
-        else ()
-    )
+    told = ((_BROAD, bool(best.features.get("broad"))), (_INFERRED, name == FRAMED))
+    flags = tuple(sentence for sentence, holds in told if holds)
     return replace(_value(name, p, best, ranker), alternatives=others, flags=flags)
 
 
