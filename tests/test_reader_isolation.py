@@ -14,7 +14,7 @@ from extractors.document import Document, Status
 from extractors.pdf import Limits, read_document
 from extractors.pdf.child import limit_memory
 from extractors.pdf.transfer import dumps, loads
-from extractors.pdf.worker import stop_workers
+from extractors.pdf.worker import Allowance, processor_seconds, stop_workers
 from tests.hostile_pdfs import FILES as HOSTILE
 
 FILES = Path(__file__).parent / "files"
@@ -150,6 +150,14 @@ def test_mutated_files_always_get_a_verdict(folder: Path, cuts: list[tuple[int, 
     document = read(folder, "mutant", bytes(data[: int(len(data) * keep)]))
     assert document.status is Status.OK or document.problems
     assert loads(dumps(document)).status is document.status
+
+
+def test_an_allowance_counts_the_processor_not_the_clock() -> None:
+    allowance = Allowance(os.getpid(), 1000.0)
+    allowance.start -= 2000.0
+    assert allowance.left() > 900 or processor_seconds(os.getpid()) is None
+    allowance.start -= 3001.0
+    assert allowance.left() <= 0
 
 
 def test_children_end_with_us() -> None:

@@ -30,6 +30,8 @@ START_SECONDS = 30.0  # allowed on top for starting the child and loading the li
 CHUNK = 1 << 20
 MAX_DEATHS = 2  # pages that may kill the child before the file is given up
 OUT_OF_MEMORY = (signal.SIGTRAP, signal.SIGILL, signal.SIGABRT, signal.SIGKILL)
+PATIENCE = 5.0  # times its allowance of processor time that a child may take by the clock
+SHORTEST_WAIT = 0.02  # seconds
 MAX_ANSWER = 1 << 30
 
 
@@ -39,6 +41,31 @@ class ChildDiedError(Exception):
     def __init__(self, code: str, pages: int) -> None:
         super().__init__(code)
         self.code, self.pages = code, pages
+
+
+class Allowance:
+    """The time a child may still take: processor time where the system tells it, so that a busy machine costs no file."""
+
+    def __init__(self, pid: int, seconds: float) -> None:
+        self.pid, self.seconds = pid, seconds
+        self.start, self.spent = time.monotonic(), processor_seconds(pid) or 0.0
+
+    def left(self) -> float:
+        """Seconds left; not above 0 when the time is up."""
+        waited = time.monotonic() - self.start
+        used = processor_seconds(self.pid)
+        if used is None:
+            return self.seconds - waited
+        return min(self.seconds - (used - self.spent), PATIENCE * self.seconds - waited)
+
+
+def processor_seconds(pid: int) -> float | None:
+    """The processor time a process has used; None where the system does not tell (or it is gone)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Worker:
@@ -78,33 +105,35 @@ class Worker:
 
     def _answer(self, process: subprocess.Popen[bytes], limits: Limits) -> Document:
         pages = 0
-        deadline = time.monotonic() + limits.seconds + (START_SECONDS if self.files == 1 else 0)
+        allowance = Allowance(process.pid, limits.seconds + (START_SECONDS if self.files == 1 else 0))
         while True:
-            kind = self._take(process, 1, deadline, pages)
+            kind = self._take(process, 1, allowance, pages)
             if kind == PROGRESS:
-                pages = int.from_bytes(self._take(process, 4, deadline, pages), "big")
-                deadline += limits.seconds_per_page * int.from_bytes(self._take(process, 4, deadline, pages), "big")
+                pages = int.from_bytes(self._take(process, 4, allowance, pages), "big")
+                allowance.seconds += limits.seconds_per_page * int.from_bytes(self._take(process, 4, allowance, pages), "big")
                 continue
-            size = int.from_bytes(self._take(process, 8, deadline, pages), "big")
+            size = int.from_bytes(self._take(process, 8, allowance, pages), "big")
             if kind != DONE or size > MAX_ANSWER:
                 self.stop()
                 raise ChildDiedError("crashed", pages)
             try:
-                return loads(self._take(process, size, deadline, pages))
+                return loads(self._take(process, size, allowance, pages))
             except (ValueError, KeyError, TypeError, IndexError):
                 self.stop()
                 raise ChildDiedError("crashed", pages) from None
 
-    def _take(self, process: subprocess.Popen[bytes], count: int, deadline: float, pages: int) -> bytes:
+    def _take(self, process: subprocess.Popen[bytes], count: int, allowance: Allowance, pages: int) -> bytes:
         """``count`` bytes of the answer; kills the child when the time is up."""
         assert process.stdout is not None
         handle = process.stdout.fileno()
         data = bytearray()
         while len(data) < count:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([handle], [], [], left)[0]:
+            left = allowance.left()
+            if left <= 0:
                 self.stop()
                 raise ChildDiedError("too_slow", pages)
+            if not select.select([handle], [], [], max(left, SHORTEST_WAIT))[0]:
+                continue
             piece = os.read(handle, min(CHUNK, count - len(data)))
             if not piece:
                 raise self._dead(pages)
