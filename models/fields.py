@@ -37,8 +37,9 @@ from extractors.fields.themes import extract_themes
 from extractors.mentions import Naming, name_document
 from extractors.records import CoreProfile, Facility, FacilityStatus, Fields
 from extractors.values import Value
+from models.evaluation.sameness import same_facility
 from models.field_wordings import field_wordings
-from models.fields_gold import PARTLY, Gold, labels, same_facility, status_of
+from models.fields_gold import PARTLY, Gold, labels, status_of
 from models.nlp import analyse, load_nlp
 from models.ranking.ranker import Example, Ranker, calibrated, fit, out_of_fold, sigmoid
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,42 +10,10 @@ from extractors.fields.domain import FIELD as DOMAIN
 from extractors.fields.domain import FRAMED
 from extractors.fields.infrastructure import FIELD as INFRASTRUCTURE
 from extractors.fields.institutions import CORE, CORE_RESEARCH
-from extractors.names import name_key, parse_name
-from extractors.view import squash
+from models.evaluation.sameness import bare_name, overlap, same_domain, same_facility, same_institution
 
 Gold = Mapping[str, Any]
 PARTLY = "partly_known"
-SAME_DOMAIN, SAME_FACILITY = 0.8, 0.75  # bigram overlap from which two wordings are the same
-
-
-def overlap(a: str, b: str) -> float:
-    """F1 of the two strings' bags of character bigrams (single characters where one has at most two)."""
-    a, b = squash(a), squash(b)
-    if not a or not b:
-        return 0.0
-    n = 2 if min(len(a), len(b)) > 2 else 1
-    left, right = (Counter(s[i : i + n] for i in range(len(s) - n + 1)) for s in (a, b))
-    return 2 * sum((left & right).values()) / (sum(left.values()) + sum(right.values()))
-
-
-def wordings(entry: Mapping[str, Any]) -> list[str]:
-    return [w for w in (entry.get("value") or entry.get("name"), *entry.get("accept", [])) if w]
-
-
-def same_body(entry: Mapping[str, Any], name: str) -> bool:
-    return any(_bare(w) == _bare(name) for w in wordings(entry))
-
-
-def same_domain(entry: Mapping[str, Any], phrase: str) -> bool:
-    return any(squash(w) == squash(phrase) or overlap(w, phrase) >= SAME_DOMAIN for w in wordings(entry))
-
-
-def same_facility(entry: Mapping[str, Any], name: str) -> bool:
-    return any(_bare(w) == _bare(name) or squash(w) == squash(name) or overlap(w, name) >= SAME_FACILITY for w in wordings(entry))
-
-
-def _bare(name: str) -> str:
-    return name_key(parse_name(name).bare)
 
 
 def labels(field: str, candidates: Sequence[Candidate], gold: Gold) -> list[bool | None]:
@@ -73,9 +40,9 @@ def _labels(field: str, candidates: Sequence[Candidate], gold: Gold) -> list[boo
         return [bool(entry and same_domain(entry, c.value)) for c in candidates]
     if field == CORE:
         entries = [gold[field]] if gold.get(field) else []
-        return _matched(entries, candidates, same_body)
+        return _matched(entries, candidates, same_institution)
     if field == CORE_RESEARCH:
-        return _matched(gold.get(field) or [], candidates, same_body)
+        return _matched(gold.get(field) or [], candidates, same_institution)
     if field == INFRASTRUCTURE:
         return _matched(gold.get(field) or [], candidates, same_facility)
     raise KeyError(field)
@@ -91,7 +58,7 @@ def _matched(
         if not hits:
             continue
         own = entry.get("value") or entry.get("name") or ""
-        best = max(hits, key=lambda i: (_bare(candidates[i].value) == _bare(own), overlap(own, candidates[i].value)))
+        best = max(hits, key=lambda i: (bare_name(candidates[i].value) == bare_name(own), overlap(own, candidates[i].value)))
         for i in hits:
             verdicts[i] = True if i == best else None
     return verdicts

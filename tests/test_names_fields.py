@@ -12,8 +12,9 @@ from spacy.language import Language
 from extractors.fields.domain import FRAMED
 from extractors.fields.institutions import CORE
 from extractors.pdf import read_document
+from models.evaluation.sameness import overlap
 from models.fields import FieldRanker, Proposals, decide, propose
-from models.fields_gold import labels, overlap
+from models.fields_gold import labels
 from models.nlp import analyse
 from tests.conftest import PROPOSALS
 

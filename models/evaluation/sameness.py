@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 DOMAIN_OVERLAP = 0.8  # bigram F1 from which two wordings of a 特定領域 are one
@@ -17,7 +17,7 @@ _DASHES = re.compile(r"[‐‑‒–—―−ｰー\-]")
 _MARKS = re.compile(r"[「」『』“”\"'()（）〔〕［］\[\]【】<>〈〉《》・,，、。.．:：;；]")
 _LEGAL_FORMS = re.compile(r"(一般|公益)?(財団|社団)法人|株式会社|有限会社|国立大学法人|独立行政法人|学校法人|\((財|社|株|独|有)\)|㈶|㈱|㈳")
 
-Gold = dict[str, Any]  # a gold file is JSON; its form is fixed outside
+Gold = Mapping[str, Any]  # a gold file is JSON; its form is fixed outside
 
 
 def squash(text: object) -> str:
@@ -66,7 +66,7 @@ def same_institution(gold: Gold, value: object) -> bool:
 
 
 def same_domain(gold: Gold, value: object) -> bool:
-    return same_value(gold, value) or max(overlap(w, value) for w in wordings(gold)) >= DOMAIN_OVERLAP
+    return same_value(gold, value) or max((overlap(w, value) for w in wordings(gold)), default=0.0) >= DOMAIN_OVERLAP
 
 
 def same_facility(gold: Gold, name: object) -> bool:
