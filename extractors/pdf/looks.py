@@ -68,17 +68,14 @@ class Looks:
         words[:, 3] = np.fromiter(map(_mode_of, handles), np.int64, count)
         data, width = words[:, :_WORDS].tobytes(), _ACCOUNT.size
         accounts = [data[i : i + width] for i in range(0, len(data), width)]
-        found = np.array([self._known(font, account) for font, account in zip(fonts, accounts, strict=True)])
+        keys = list(zip(fonts, accounts, strict=True))
+        for key in dict.fromkeys(keys):
+            self.by_account[key] = self._place(*key)
+        found = np.fromiter(map(self.by_account.__getitem__, keys), np.int64, count)
         shown = np.array([look.shown for look in self.all])[found]
         for i in np.flatnonzero(~((0.3 * heights < shown) & (shown < 40 * np.maximum(heights, 1.0)))).tolist():
             found[i] = self._place(fonts[i], accounts[i], float(heights[i]))
         return found
-
-    def _known(self, font: int, account: bytes) -> int:
-        place = self.by_account.get((font, account))
-        if place is None:
-            place = self.by_account[font, account] = self._place(font, account)
-        return place
 
     def _place(self, font: int, account: bytes, size: float | None = None) -> int:
         """The place of the look of that account, of another size than it tells where one is given."""
