@@ -68,3 +68,15 @@ def test_a_segment_is_parted_once_where_two_columns_might_begin() -> None:
     segment = Line(sheet, sheet.add(Box(100, 50, 165, 60), Style(size=10.0), 10, 25.0, 1.0), placed)
     assert [piece.text for piece in parted([segment], [139.0, 141.0])[0]] == ["label", "value"]
     assert [piece.text for piece in cut_at(segment, [136.0, 138.0])] == ["label", "value"]
+
+
+def test_rows_of_tables_ruled_only_above_and_below_are_told_by_their_levels() -> None:
+    years, themes = tables(read_in_process(FILES / "openrows.pdf"))
+    assert rows(years)[1:] == [
+        ["平成14", "355", "25", "380"],
+        ["平成15", "410", "30", "440"],
+        ["平成16", "420", "30", "450"],
+        ["合計", "1,185", "85", "1,270"],
+    ]
+    assert rows(themes)[1][:2] == ["1　織物による振動の検出と記録", "月山大学教授　庄内 晴"]
+    assert [row[2] for row in rows(themes)[1:]] == ["検出の誤差を3％以内とし、1,000回の洗濯に耐える布を作る", "年20km"]

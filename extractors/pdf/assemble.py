@@ -16,7 +16,7 @@ from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, m
 from extractors.pdf.reflow import reflow
 from extractors.pdf.ruby import without_ruby
 from extractors.pdf.running import running_lines
-from extractors.pdf.tables import fill, find_tables
+from extractors.pdf.tables import filled, find_tables
 from extractors.pdf.turning import Turned, turn_back
 from extractors.pdf.vertical import OnItsSide, is_vertical, laid
 
@@ -50,7 +50,7 @@ def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden
         content = laid(content)
     grids, cells = find_tables(content)
     found, sheet = segments(content, cells)
-    fill(grids, found)
+    grids = filled(grids, found)
     lines = without_ruby(found.get(-1, []))
     _set_bullets(lines, content.dots)
     page = PageLayout(content.number, content.width, content.height, lines, grids, sheet.printed, content.confidence, content.skew)

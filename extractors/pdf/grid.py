@@ -39,6 +39,7 @@ class RawGrid:
     cells: list[RawCell]
     xs: tuple[float, ...]  # the grid's vertical lines
     ys: tuple[float, ...]
+    across: bool = False  # ruled only across
 
     @property
     def top(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from extractors.document import Box
 from extractors.pdf.glyphs import Bools, Glyphs, Ints, PageContent, Rule
 from extractors.pdf.grid import RawGrid, grid_of, stacked
 from extractors.pdf.lines import Line, rows_of
+from extractors.pdf.openrows import with_rows_parted
 from extractors.pdf.rulings import REACH, Skeleton, fill_edges, is_shade, joined, skeletons
 
 MIN_OPEN_RULES = 3  # rules across that make a table without upright ones
@@ -31,10 +33,11 @@ def find_tables(content: PageContent) -> tuple[list[RawGrid], Ints]:
     return kept, cells
 
 
-def fill(grids: Sequence[RawGrid], segments: Mapping[int, list[Line]]) -> None:
-    """Puts the segments of each cell, by its number, into it as lines."""
+def filled(grids: Sequence[RawGrid], segments: Mapping[int, list[Line]]) -> list[RawGrid]:
+    """The grids with the segments of each cell, by its number, as its lines; rows that no rule parts are parted."""
     for number, cell in enumerate(cell for grid in grids for cell in grid.cells):
         cell.lines = rows_of(segments.get(number, []))
+    return [with_rows_parted(g) if g.across else g for g in grids]
 
 
 def _outermost(grids: list[RawGrid]) -> list[RawGrid]:
@@ -96,7 +99,7 @@ def _open_grids(content: PageContent, rules: Sequence[Rule], grids: Sequence[Raw
             extent = Box(box.x0, part[0].at, box.x1, part[-1].at)
             grid = grid_of(Skeleton(tuple(part), extent), content.number, columns)
             if grid is not None:
-                found.append(grid)
+                found.append(replace(grid, across=True))
     return found
 
 

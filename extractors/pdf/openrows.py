@@ -1,0 +1,106 @@
+"""The rows of a table that is ruled only above and below its body: no rule parts them, the levels of its lines do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.document import Box
+from extractors.pdf.grid import RawCell, RawGrid
+from extractors.pdf.lines import Line
+
+LOOSE = 1.25  # times the white between the lines of a cell: what parts two rows
+MAX_LINES = 4  # of a row that white parts from the next
+MAX_RULED = 2  # body and total; where more rows are ruled, each of them is
+FULL = 1.5  # em from its column's end; a line that comes so near may go on in the next
+_FIGURE = re.compile(r"[\d０-９,，.．△▲－―\-%％\s]+$")  # never goes on in a second line
+
+
+def with_rows_parted(grid: RawGrid) -> RawGrid:
+    """The grid, each row of its body cut where a new row of text begins in it."""
+    heads = 1 if grid.n_rows > 1 else 0
+    if grid.n_rows - heads > MAX_RULED:
+        return grid
+    cells: list[RawCell] = []
+    ys = [grid.ys[0]]
+    for r in range(grid.n_rows):
+        row = [c for c in grid.cells if c.row == r]
+        parts = _parts(row, grid) if r >= heads and all(c.rowspan == 1 for c in row) else []
+        cuts = _cuts(parts) if len(parts) > 1 else []
+        edges = [grid.ys[r], *cuts, grid.ys[r + 1]]
+        for i, (top, bottom) in enumerate(pairwise(edges)):
+            cells += [_cut(c, len(ys) - 1 + i, top, bottom, whole=not cuts) for c in row]
+        ys += edges[1:]
+    return replace(grid, cells=cells, n_rows=len(ys) - 1, ys=tuple(ys)) if len(ys) - 1 > grid.n_rows else grid
+
+
+def _cut(cell: RawCell, row: int, top: float, bottom: float, *, whole: bool) -> RawCell:
+    if whole:
+        return replace(cell, row=row)
+    inside = [s for s in cell.lines if top <= (s.top + s.bottom) / 2 < bottom]
+    return replace(cell, row=row, lines=inside, box=Box(cell.box.x0, top, cell.box.x1, bottom))
+
+
+def _cuts(parts: Sequence[Sequence[Line]]) -> list[float]:
+    return [(max(s.bottom for s in above) + min(s.top for s in below)) / 2 for above, below in pairwise(parts)]
+
+
+def _parts(row: Sequence[RawCell], grid: RawGrid) -> list[list[Line]]:
+    """The row's lines by row of text."""
+    column = {id(line): cell for cell in row for line in cell.lines}
+    spaced = _spaced(list(_levels([line for cell in row for line in cell.lines])), column)
+    if spaced:
+        return spaced
+    last: dict[int, Line] = {}  # the line before in each column
+    parts: list[list[Line]] = []
+    for level in _levels([line for cell in row for line in cell.lines]):
+        cells = [column[id(line)] for line in level]
+        begins = any(c.col == 0 for c in cells)
+        ended = any(c.col in last and not _goes_on(last[c.col], c) for c in cells)
+        if not parts or (begins and ended):
+            parts.append([])
+            last = {}
+        parts[-1] += level
+        last |= {c.col: line for c, line in zip(cells, level, strict=True)}
+    return parts
+
+
+def _spaced(levels: Sequence[list[Line]], column: Mapping[int, RawCell]) -> list[list[Line]]:
+    """The rows that wider white parts; none where it is of one width, or parts no rows of a few lines."""
+    if len(levels) < 2:
+        return []
+    white = [min(s.top for s in below) - max(s.bottom for s in above) for above, below in pairwise(levels)]
+    if max(white) <= LOOSE * max(0.0, min(white)) + 0.1 * levels[0][0].size:
+        return []
+    rows = [[levels[0]]]
+    for gap, level in zip(white, levels[1:], strict=True):
+        if gap > LOOSE * max(0.0, min(white)) + 0.1 * level[0].size:
+            rows.append([level])
+        else:
+            rows[-1].append(level)
+    if max(map(len, rows)) > MAX_LINES or any(_figures_under_figures(r, column) for r in rows):
+        return []
+    return [[line for level in r for line in level] for r in rows]
+
+
+def _figures_under_figures(levels: Sequence[list[Line]], column: Mapping[int, RawCell]) -> bool:
+    places = [column[id(line)].col for level in levels for line in level if _FIGURE.match(line.text)]
+    return len(places) > len(set(places))
+
+
+def _goes_on(line: Line, cell: RawCell) -> bool:
+    return cell.box.x1 - line.x1 <= FULL * line.size and not _FIGURE.match(line.text)
+
+
+def _levels(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines on one level, from top to bottom."""
+    level: list[Line] = []
+    for line in sorted(lines, key=lambda s: s.top + s.bottom):
+        if level and (line.top + line.bottom) / 2 > level[0].bottom:
+            yield level
+            level = []
+        level.append(line)
+    if level:
+        yield level
