@@ -6,6 +6,7 @@ propose(document, docs) → Proposals ──FieldRanker──▶ decide(proposal
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -259,9 +260,10 @@ def _decide_core(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None
     if not ranked or ranked[0][0] < ranker.thresholds[CORE]:
         return None
     p, best = ranked[0]
-    rivals = [c.value for q, c in ranked[1:] if q >= _RIVAL]
-    flags = (f"中核機関の候補が複数あります：{'、'.join([best.value, *rivals])}。",) if rivals else ()
-    return replace(_value(CORE, p, best, ranker), flags=flags)
+    rivals = [(q, c.value) for q, c in ranked[1:] if q >= _RIVAL]
+    flags = (f"中核機関の候補が複数あります：{'、'.join([best.value, *(v for _, v in rivals)])}。",) if rivals else ()
+    alone = p * math.prod(1 - q for q, _ in rivals)  # that it, and none of the others, is the one body there can be
+    return replace(_value(CORE, alone, best, ranker), flags=flags)
 
 
 def _decide_research(proposals: Proposals, ranker: FieldRanker) -> tuple[Value[str], ...]:

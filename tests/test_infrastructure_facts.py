@@ -42,6 +42,11 @@ def test_the_columns_become_facts() -> None:
     assert (facts.operator, facts.use, facts.occupancy, facts.kind) == ("岩手大学", "課題1", "稼働率88%", "共同研究センター")
 
 
+@pytest.mark.parametrize("when", ["2004年10月", "平成16年10月"])
+def test_the_opening_is_told_with_its_whole_year(when: str) -> None:
+    assert facts_of("試作棟", {}, f"試作棟は、{when}開設予定。").opens == when
+
+
 def test_planned_and_existing_have_their_signs() -> None:
     planned = status_features("試作棟（仮称）", {"区分": "□既存 ☑新設予定"}, "試作棟(仮称) 平成15年10月竣工予定")
     assert {"provisional_name", "building_planned", "marked_planned", "in_future"} <= planned.keys()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
+from extractors.candidates import Candidate
 from extractors.fields.domain import FRAMED
 from extractors.fields.institutions import CORE
 from extractors.pdf import read_document
@@ -17,6 +18,7 @@ from models.fields import FieldRanker, Proposals, decide, propose
 from models.fields_gold import labels
 from models.nlp import analyse
 from tests.conftest import PROPOSALS
+from tests.names_documents import document, paragraph
 
 NAMES = ("P01-hachinohe", "P08-kagoshima", "P10-toyohashi")
 
@@ -70,3 +72,13 @@ def test_overlap_by_hand() -> None:
     assert overlap("表面処理", "表面処理") == 1.0
     assert overlap("表面処理", "表面") == pytest.approx(2 / 3)  # too short for bigrams: 2 of 4 and 2 characters
     assert overlap("", "表面") == 0.0
+
+
+def test_a_rival_takes_away_from_how_sure_the_core_institution_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """0.95 beside 0.4 is 0.95 × (1 - 0.4): that the one holds the place and the other does not."""
+    bodies = [(0.95, Candidate(CORE, "財団法人甲", "甲", (), {})), (0.4, Candidate(CORE, "財団法人乙", "乙", (), {}))]
+    monkeypatch.setattr("models.fields.scored", lambda name, *_: bodies if name == CORE else [])
+    value = decide(propose(document(paragraph("中核機関は財団法人甲とする。")), {}), FieldRanker.load()).core_institution
+    assert value is not None
+    assert value.confidence == pytest.approx(0.57)
+    assert value.flags == ("中核機関の候補が複数あります：財団法人甲、財団法人乙。",)
