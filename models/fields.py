@@ -296,10 +296,21 @@ def _best_found(candidate: Candidate) -> FacilityFound:
     return first
 
 
+def _status_signs(candidate: Candidate) -> dict[str, float]:
+    """What the best passage says of existing or planned; where it says nothing but the name, what the others say."""
+    found = candidate.payload
+    assert isinstance(found, list)
+    signs = dict(_best_found(candidate).status)
+    if signs.keys() <= {"provisional_name"}:
+        for other in found[1:]:
+            signs |= other.status
+    return signs
+
+
 def _facility(p: float, candidate: Candidate, ranker: FieldRanker) -> Facility:
     found = _best_found(candidate)
     facts = found.facts
-    planned = ranker.rankers[STATUS].probability(found.status) >= ranker.thresholds[STATUS]
+    planned = ranker.rankers[STATUS].probability(_status_signs(candidate)) >= ranker.thresholds[STATUS]
     return Facility(
         candidate.value,
         FacilityStatus.PLANNED if planned else FacilityStatus.EXISTING,

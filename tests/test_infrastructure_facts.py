@@ -10,6 +10,7 @@ from extractors.document import Document
 from extractors.fields.facility_facts import facts_of, status_features
 from extractors.fields.infrastructure import facility_candidates
 from extractors.mentions import name_document
+from models.fields import FieldRanker, decide, propose
 from models.nlp import analyse
 from tests.names_documents import document, heading, paragraph, table
 
@@ -100,3 +101,14 @@ def test_a_facility_named_twice_is_one(nlp: Language) -> None:
     )
     keys = [c.key for c in candidates(made, nlp).values() if c.key.endswith("分析棟")]
     assert keys == ["東北大学金属材料研究所分析棟"]
+
+
+def test_a_provisional_name_alone_is_planned_where_another_passage_says_so(nlp: Language) -> None:
+    made = document(
+        heading("使用する施設"),
+        table([["施設", "規模", "用途"], ["鳥海評価棟（仮称）", "延床面積1,050㎡", "耐久試験"]], form=False),
+        paragraph("鳥海評価棟は、地元企業の共同出資により平成15年度に着工し、平成16年11月の使用開始を見込む。"),
+    )
+    docs = analyse(made, nlp)
+    facilities = decide(propose(made, docs), FieldRanker.load()).infrastructure
+    assert [(f.name, f.status.value) for f in facilities] == [("鳥海評価棟（仮称）", "planned")]
