@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -133,3 +133,15 @@ def _open(row: Sequence[Line], right: tuple[float, float], band: Band) -> bool:
     if not labels or not values:
         return False
     return right[0] - labels[-1].x1 <= labels[-1].size and right[1] - max(s.x1 for s in values[-1:]) <= FULL * values[-1].size
+
+
+def levels_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines on one level, from top to bottom."""
+    level: list[Line] = []
+    for line in sorted(lines, key=lambda s: s.top + s.bottom):
+        if level and (line.top + line.bottom) / 2 > level[0].bottom:
+            yield level
+            level = []
+        level.append(line)
+    if level:
+        yield level

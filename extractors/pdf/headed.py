@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.document import Box
-from extractors.pdf.bands import band_of, rows_of_band
+from extractors.pdf.bands import band_of, levels_of, rows_of_band
 from extractors.pdf.grid import RawCell, RawGrid
 from extractors.pdf.lines import Line
 from extractors.pdf.pieces import cut_at
@@ -41,7 +41,7 @@ def _below(head: RawGrid, walls: Sequence[float], segments: Sequence[Line], floo
     taken: list[Line] = []
     used: set[int] = set()
     reach = head.bottom
-    for level in _levels([s for s in segments if head.bottom - 1 <= s.top and s.bottom <= floor + 1]):
+    for level in levels_of([s for s in segments if head.bottom - 1 <= s.top and s.bottom <= floor + 1]):
         pieces = [piece for s in level for piece in _in_columns(s, head, walls)]
         far = min(s.top for s in level) - reach > FAR * level[0].size
         if far or not pieces or len(pieces) < len(level) or (taken and _other_style(taken[0], level[0])):
@@ -52,18 +52,6 @@ def _below(head: RawGrid, walls: Sequence[float], segments: Sequence[Line], floo
     if not any(s.x0 > walls[0] for s in taken):
         return [], list(segments)
     return taken, [s for s in segments if id(s) not in used]
-
-
-def _levels(segments: Sequence[Line]) -> Iterator[list[Line]]:
-    """Segments on one level, from top to bottom."""
-    level: list[Line] = []
-    for segment in sorted(segments, key=lambda s: s.top):
-        if level and segment.top > (level[0].top + level[0].bottom) / 2:
-            yield level
-            level = []
-        level.append(segment)
-    if level:
-        yield level
 
 
 def _in_columns(segment: Line, head: RawGrid, walls: Sequence[float]) -> list[Line]:

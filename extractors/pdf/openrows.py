@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from extractors.document import Box
+from extractors.pdf.bands import levels_of
 from extractors.pdf.grid import RawCell, RawGrid
 from extractors.pdf.lines import Line
 
@@ -50,12 +51,12 @@ def _cuts(parts: Sequence[Sequence[Line]]) -> list[float]:
 def _parts(row: Sequence[RawCell], grid: RawGrid) -> list[list[Line]]:
     """The row's lines by row of text."""
     column = {id(line): cell for cell in row for line in cell.lines}
-    spaced = _spaced(list(_levels([line for cell in row for line in cell.lines])), column)
+    spaced = _spaced(list(levels_of([line for cell in row for line in cell.lines])), column)
     if spaced:
         return spaced
     last: dict[int, Line] = {}  # the line before in each column
     parts: list[list[Line]] = []
-    for level in _levels([line for cell in row for line in cell.lines]):
+    for level in levels_of([line for cell in row for line in cell.lines]):
         cells = [column[id(line)] for line in level]
         begins = any(c.col == 0 for c in cells)
         ended = any(c.col in last and not _goes_on(last[c.col], c) for c in cells)
@@ -92,15 +93,3 @@ def _figures_under_figures(levels: Sequence[list[Line]], column: Mapping[int, Ra
 
 def _goes_on(line: Line, cell: RawCell) -> bool:
     return cell.box.x1 - line.x1 <= FULL * line.size and not _FIGURE.match(line.text)
-
-
-def _levels(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Lines on one level, from top to bottom."""
-    level: list[Line] = []
-    for line in sorted(lines, key=lambda s: s.top + s.bottom):
-        if level and (line.top + line.bottom) / 2 > level[0].bottom:
-            yield level
-            level = []
-        level.append(line)
-    if level:
-        yield level
