@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from extractors.document import Box
+from extractors.pdf import read_in_process
 from extractors.pdf.glyphs import Style
 from extractors.pdf.grid import RawCell, RawGrid
 from extractors.pdf.gridblocks import build_table, header_rows
 from extractors.pdf.lines import Line, Sheet
 from tests.bench.edits import best_stretch, distance
+from tests.bench.fidelity import Fidelity, _against_cells, cells_told
 from tests.bench.source import Cell, source_of
 from tests.numbers_documents import placed
+
+FILES = Path(__file__).parent / "files"
 
 
 @pytest.mark.parametrize(("a", "b", "edits"), [("", "ab", 2), ("三億円", "三億円", 0), ("三億円", "二億", 2), ("kitten", "sitting", 3)])
@@ -29,6 +35,17 @@ def test_cells_of_a_source_know_their_labels() -> None:
     cells = source_of(html).cells
     assert Cell("250", "国", "千円", True) in cells
     assert Cell("試作棟", "施設", "", True) in cells
+
+
+def test_cells_may_be_told_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "cells.json").write_text('{"N01": [["２４０", ["国", "研究費"], ["H14"]]]}', "utf-8")
+    told = cells_told(tmp_path / "cells.json")["N01"]
+    found = [Fidelity()]
+    document = read_in_process(FILES / "form.pdf")
+    wanted = [Cell("41,500", "国庫補助\n人件費", "H15", True), Cell("41,500", "国庫補助\n研究費", "H15", True), *told]
+    _against_cells(document, wanted, found, each=False)
+    assert (found[0].key_cells.part, found[0].key_cells.whole) == (1, 3)
+    assert told == [Cell("240", "国\n研究費", "H14", True)]
 
 
 def grid(*rows: tuple[str, ...], page: int = 1) -> RawGrid:

@@ -51,10 +51,24 @@ def test_budget_cells_have_both_their_labels(form: Document) -> None:
     assert table.unit == "千円"
     cell = next(c for c in table.cells if c.text.text == "41,500")
     assert [c.text.text for c in table.column_labels(cell)] == ["年度", "H15"]
-    assert [c.text.text for c in table.row_cells(cell.row)][:2] == ["国庫補助", "人件費"]
+    assert [c.text.text for c in table.row_labels(cell)] == ["国庫補助", "人件費"]
     total = table.row_cells(table.n_rows - 1)
     assert [c.text.text for c in total] == ["合計", "160,000", "171,500", "331,500"]
     assert total[0].colspan == 2
+
+
+def test_a_label_over_a_page_end_holds_for_the_rows_of_both_pages() -> None:
+    """Its shade, and the last line of its text, hang out of the rules on the first page."""
+    (table,) = tables(read_in_process(FILES / "cutform.pdf"))
+    label = "中核となる団体（港湾局の調査による。平成１３年の秋にまとめたもの）"
+    rows = [["／".join(c.text.text for c in table.row_labels(v)), v.text.text] for v in table.cells if not v.is_label]
+    assert rows[1:] == [
+        [f"{label}／名称", "財団法人くじら浜産業振興会"],
+        [f"{label}／設立", "昭和５８年４月"],
+        [f"{label}／職員", "１９名のうち市の派遣は４名"],
+        [f"{label}／所在地", "くじら浜市本町"],
+        ["期間", "平成１４年度～平成１８年度"],
+    ]
 
 
 def test_a_table_over_three_pages_is_one(form: Document) -> None:

@@ -11,6 +11,7 @@ from extractors.pdf.reflow import reflow
 
 SAME_WIDTH = 6.0  # points two column edges may differ by and still be the same table's
 MAX_HEAD = 24  # characters; longer cells are values
+MAX_LABEL = 40  # characters of a row's label
 _UNIT = re.compile(r"単位\s*[：:]?\s*[（(]?\s*(円|千円|百万円|万円|億円|人|名|件|社|％|%|[^\s　）)、，。]{1,6})")
 _HEAD_UNIT = re.compile(r"[（(]\s*(千円|百万円|万円|億円|円)\s*[）)]")
 _YEAR = re.compile(r"[12１２][0-9０-９]{3}\s*(年度?|[-–～〜])")  # a head may name one
@@ -114,9 +115,10 @@ def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
     form = is_form(parts[0])
     cells: list[Cell] = []
     rows = 0
+    labels = label_columns(parts, heads, form)
     for i, part in enumerate(parts):
         skip = _repeated(parts[0], part, heads) if i else 0
-        rows = _append(cells, part, rows, skip, heads if i == 0 else 0, form, bool(i) and _ends_open(parts[i - 1]))
+        rows = _append(cells, part, rows, skip, heads if i == 0 else 0, labels, bool(i) and _ends_open(parts[i - 1]))
     n_cols = parts[0].n_cols
     texts = [c.text.text for c in cells if c.is_header]
     return Table(tuple(cells), rows, n_cols, caption, unit_of(caption, texts), form)
@@ -140,7 +142,7 @@ def _repeated(first: RawGrid, part: RawGrid, heads: int) -> int:
     return count
 
 
-def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, form: bool, open_bottom: bool) -> int:
+def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, labels: int, open_bottom: bool) -> int:
     """The part's cells put under the rows there are; a cell cut by the break goes on in the one above it."""
     tops = [c for c in part.cells if c.row == skip]
     merge = bool(rows) and _is_cut(cells, tops, rows, open_bottom)
@@ -152,7 +154,7 @@ def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, 
         if above is not None and (merge or not raw.lines):
             cells[cells.index(above)] = _grown(above, raw, raw.row + raw.rowspan + shift)
         else:
-            cells.append(_cell(raw, part.page, shift, heads, form))
+            cells.append(_cell(raw, part.page, shift, heads, labels))
     return part.n_rows + shift
 
 
@@ -161,8 +163,8 @@ def _is_cut(cells: Sequence[Cell], tops: Sequence[RawCell], rows: int, open_bott
     if not tops:
         return False
     empty = sum(not c.lines for c in tops)
-    if all(c.open_top for c in tops) and open_bottom:
-        return True
+    if all(c.open_top for c in tops):  # drawn without a rule at the break
+        return open_bottom
     left = min(tops, key=lambda c: c.col)
     if left.lines or empty == 0 or left.rowspan > 1:
         return False
@@ -181,7 +183,43 @@ def _grown(cell: Cell, raw: RawCell, end: int) -> Cell:
     return Cell(cell.row, cell.col, text, cell.box, cell.page, end - cell.row, cell.colspan, cell.is_header, cell.is_label)
 
 
-def _cell(raw: RawCell, page: int, shift: int, heads: int, form: bool) -> Cell:
+def _cell(raw: RawCell, page: int, shift: int, heads: int, labels: int) -> Cell:
     header = raw.row < heads
-    label = not header and (raw.shaded or _bold(raw) or (raw.col == 0 and bool(raw.lines) and len(cell_text(raw)) <= 40))
+    label = not header and (raw.shaded or _bold(raw) or _among_labels(raw, labels))
     return Cell(raw.row + shift, raw.col, reflow(raw.lines), raw.box, page, raw.rowspan, raw.colspan, header, label)
+
+
+def _among_labels(raw: RawCell, labels: int) -> bool:
+    within = raw.col == 0 or raw.col + raw.colspan <= labels
+    return within and bool(raw.lines) and len(cell_text(raw)) <= MAX_LABEL
+
+
+def label_columns(parts: Sequence[RawGrid], heads: int, form: bool) -> int:
+    """How many columns, from the left, name the rows: where a label spans several rows, the short cells beside it part them.
+
+    国庫補助 | 研究費 | 320
+             | 旅費   |  40
+    """
+    bodies = [[c for c in part.cells if i or c.row >= heads] for i, part in enumerate(parts)]
+    columns = 1
+    while columns + 1 < parts[0].n_cols and _parts_rows(bodies, columns, parts[0].n_cols, form):
+        columns += 1
+    return columns
+
+
+def _parts_rows(bodies: Sequence[Sequence[RawCell]], col: int, n_cols: int, form: bool) -> bool:
+    """Are a column's cells labels, at least two of them beside one label that spans their rows?"""
+    column = [c for cells in bodies for c in cells if c.col == col and c.col + c.colspan < n_cols]
+    texts = [cell_text(c) for c in column if c.lines or not c.open_top]  # but not the empty rest of a cut row
+    if not all(0 < len(t) <= MAX_LABEL and not _is_value(t) for t in texts):
+        return False
+    values = sorted(len(cell_text(c)) for cells in bodies for c in cells if c.col == col + 1)
+    if form and (not values or max(map(len, texts), default=0) > max(MAX_HEAD, values[len(values) // 2])):
+        return False
+    groups = [_beside(wide, cells, col, n_cols) for cells in bodies for wide in cells if wide.col + wide.colspan == col and wide.lines]
+    return any(len(g) > 1 for g in groups) and all(len(set(g)) == len(g) for g in groups)
+
+
+def _beside(wide: RawCell, cells: Sequence[RawCell], col: int, n_cols: int) -> list[str]:
+    """The texts in a column, with something right of them, that stand in the rows of a cell."""
+    return [cell_text(c) for c in cells if c.col == col and c.col + c.colspan < n_cols and wide.row <= c.row < wide.row + wide.rowspan]

@@ -13,6 +13,7 @@ from extractors.pdf.glyphs import Bools, Glyphs, Ints, PageContent, Rule
 from extractors.pdf.grid import RawGrid, grid_of, stacked
 from extractors.pdf.lines import Line, rows_of
 from extractors.pdf.openrows import with_rows_parted
+from extractors.pdf.overhang import reach_down
 from extractors.pdf.rulings import REACH, Skeleton, fill_edges, is_shade, joined, skeletons
 
 MIN_OPEN_RULES = 3  # rules across that make a table without upright ones
@@ -27,6 +28,8 @@ def find_tables(content: PageContent) -> tuple[list[RawGrid], Ints]:
     grids += _open_grids(content, rules, grids)
     edges = joined(fill_edges(content, [g.box for g in grids]))
     grids = stacked(_outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None]))
+    for grid in grids:
+        reach_down(grid, content)
     kept, cells = _with_text(grids, _cells_of(grids, content.glyphs), content.glyphs.ink)
     for grid in kept:
         _shade(grid, content)

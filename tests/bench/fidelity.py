@@ -1,4 +1,4 @@
-"""How faithfully proposals are read: python -m tests.bench.fidelity FOLDER [--each] [--no-ocr].
+"""How faithfully proposals are read: python -m tests.bench.fidelity FOLDER [--each] [--no-ocr] [--tables FILE].
 
 FOLDER holds NAME.pdf with NAME.gold.json and, where there is one, its source NAME.html. Told are, for text and scans:
 
@@ -8,7 +8,8 @@ FOLDER holds NAME.pdf with NAME.gold.json and, where there is one, its source NA
 - bag: characters too many and too few against poppler's ``pdftotext`` (an independent reading of the same PDF), order free,
   over its length. Only for PDFs with a text layer, where pdftotext is installed.
 - cells: the share of the source's table cells found with their row label and their column label; once for all tables,
-  once for those of money and facilities.
+  once for those of money and facilities. Where there is no source, FILE may tell cells taken down from the printed page:
+  JSON, by NAME a list of [text, [its row labels], [its column labels]], taken for tables of money and facilities.
 
 Texts are compared in NFKC without white space; CER also without telling the kinds of dashes apart.
 """
@@ -63,7 +64,7 @@ class Fidelity:
 HEAD = "found     quote CER source CER bag     cells     of money and facilities"
 
 
-def measure(path: Path, document: Document, into: Sequence[Fidelity], each: bool = False) -> None:
+def measure(path: Path, document: Document, into: Sequence[Fidelity], each: bool = False, cells: Sequence[Cell] = ()) -> None:
     """One document's figures added to every tally of ``into``; with ``each`` what was missed is printed."""
     places = units(document)
     for quote, page in sorted(set(quotes(json.loads(path.with_suffix(".gold.json").read_text("utf-8")))), key=str):
@@ -77,7 +78,10 @@ def measure(path: Path, document: Document, into: Sequence[Fidelity], each: bool
             tally.quotes.add(found, 1)
             tally.quote_errors.add(errors, len(wanted))
     if path.with_suffix(".html").exists():
-        _against_source(document, source_of(path.with_suffix(".html").read_text("utf-8")), into, each)
+        source = source_of(path.with_suffix(".html").read_text("utf-8"))
+        _against_source(document, source, into)
+        cells = source.cells
+    _against_cells(document, cells, into, each)
     if all(p.source is PageSource.TEXT for p in document.pages) and (other := _poppler(path)):
         ours = Counter(plain("".join(b.text.text for b in document.blocks)))
         wrong = sum(((ours - other) + (other - ours)).values())
@@ -85,16 +89,18 @@ def measure(path: Path, document: Document, into: Sequence[Fidelity], each: bool
             tally.bag_errors.add(wrong, sum(other.values()))
 
 
-def _against_source(document: Document, source: Source, into: Sequence[Fidelity], each: bool) -> None:
-    ours = plain("".join(b.text.text for b in document.body))
-    errors = distance(ours, source.text)
-    known = [set(_cells(document, labels)) for labels in (True, False)]
+def _against_source(document: Document, source: Source, into: Sequence[Fidelity]) -> None:
+    errors = distance(plain("".join(b.text.text for b in document.body)), source.text)
     for tally in into:
         tally.source_errors.add(errors, len(source.text))
-    for cell in source.cells:
-        right = any(_matches(cell, other) for other in known[0] if other.value == cell.value)
+
+
+def _against_cells(document: Document, cells: Sequence[Cell], into: Sequence[Fidelity], each: bool) -> None:
+    known = set(_cells(document))
+    for cell in cells:
+        near = [other for other in known if other.value == cell.value]
+        right = any(_matches(cell, other) for other in near)
         if each and not right:
-            near = [o for o in known[0] if o.value == cell.value]
             print(f"  cell {cell.row} | {cell.column} → {cell.value[:40]}   read: {[(o.row, o.column) for o in near][:2]}")
         for tally in into:
             tally.cells.add(right, 1)
@@ -103,10 +109,28 @@ def _against_source(document: Document, source: Source, into: Sequence[Fidelity]
 
 
 def _matches(wanted: Cell, other: Cell) -> bool:
-    return (not wanted.row or wanted.row in other.row.split("\n")) and (not wanted.column or wanted.column in other.column.split("\n"))
+    return _among(wanted.row, other.row) and _among(wanted.column, other.column)
 
 
-def _cells(document: Document, labels: bool) -> Iterator[Cell]:
+def _among(wanted: str, labels: str) -> bool:
+    return not wanted or set(wanted.split("\n")) <= set(labels.split("\n"))
+
+
+def cells_told(file: Path) -> dict[str, list[Cell]]:
+    """The cells a file tells of each proposal.
+
+    Raises:
+        OSError, ValueError: the file cannot be read, or is not of the form told above.
+    """
+
+    def labels(texts: Sequence[str]) -> str:
+        return "\n".join(map(plain, texts))
+
+    told = json.loads(file.read_text("utf-8"))
+    return {name: [Cell(plain(text), labels(rows), labels(columns), True) for text, rows, columns in cells] for name, cells in told.items()}
+
+
+def _cells(document: Document) -> Iterator[Cell]:
     """Every table cell as read, all its row labels and column labels joined with line feeds."""
     for block in document.tables:
         table = block.table
@@ -132,7 +156,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--each", action="store_true", help="print what was missed")
     parser.add_argument("--no-ocr", action="store_true", help="leave scans out")
+    parser.add_argument("--tables", type=Path, help="JSON that tells cells of proposals without a source")
     args = parser.parse_args()
+    told = cells_told(args.tables) if args.tables else {}
     sums = {"text": Fidelity(), "scans": Fidelity()}
     print(f"{'':24} {HEAD}")
     for gold in sorted(args.folder.glob("*.gold.json")):
@@ -142,7 +168,7 @@ def main() -> None:
         if kind == "scans" and args.no_ocr:
             continue
         own = Fidelity()
-        measure(path, document, (own, sums[kind]), args.each)
+        measure(path, document, (own, sums[kind]), args.each, told.get(path.stem, ()))
         print(f"{path.stem:24} {own}", flush=True)
     for kind, total in sums.items():
         print(f"{'all ' + kind:24} {total}")
