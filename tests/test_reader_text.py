@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.pdf.assemble import layout
+from extractors.pdf.glyphs import Glyph, Glyphs, PageContent, Rule, Style
+from extractors.pdf.reflow import reflow
 from extractors.text import normalise, unify_radicals
 
 
@@ -53,3 +57,22 @@ def test_offsets_rise_and_cover(text: str) -> None:
 def test_radicals_become_one_ideograph_each(text: str) -> None:
     assert len(unify_radicals(text)) == len(text)
     assert all(unicodedata.name(c, "").startswith("CJK UNIFIED") for c in unify_radicals("⺠⻑⻘⽤⽬"))
+
+
+def test_justification_makes_no_spaces_in_a_narrow_cell() -> None:
+    """「延べ4,150㎡、」 and a name of two lines, each set from side to side, as browsers do."""
+    lines = [("延 べ 4,150 ㎡ 、", 0.5, 0), ("うち310㎡を充", 0.0, 12), ("宗 像", 2.0, 40), ("謙二郎君", 0.0, 52)]
+    glyphs = [g for text, white, top in lines for g in _spread(text, white, 100.0, 100.0 + top)]
+    frame = [Rule(True, y, 90, 190) for y in (90, 135, 170)] + [Rule(False, x, 90, 170) for x in (90, 190)]
+    content = PageContent(1, 300, 300, Glyphs.of(glyphs), rules=frame)
+    (grid,) = layout(content).grids
+    assert [reflow(c.lines).text for c in grid.cells] == ["延べ4,150㎡、うち310㎡を充", "宗像謙二郎君"]
+
+
+def _spread(text: str, white: float, x: float, top: float) -> Iterator[Glyph]:
+    """Characters of 10 points (figures 5), ``white`` em for each space between them."""
+    for char in text:
+        width = 10 * white if char == " " else 5 if char < "\u2000" else 10
+        if char != " ":
+            yield Glyph(char, x, top, x + width, top + 10, Style(size=10.0))
+        x += width

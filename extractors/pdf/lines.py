@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from extractors.document import Box, PlacedText, Printed
 from extractors.pdf.glyphs import Ints, PageContent, Style
 from extractors.pdf.runs import Run, merged, runs_of
 from extractors.pdf.spacing import WIDE_GAP, WORD_GAP, Rows, first_words, is_latin, placed
+
+SAME_WHITE = 0.3  # em by which gaps that justification made alike may differ
 
 
 @dataclass(eq=False, slots=True)
@@ -144,8 +147,11 @@ def segments(content: PageContent, groups: Ints) -> tuple[dict[int, list[Line]],
     return {group: [Line(sheet, next(places)) for _ in some] for group, some in joined.items()}, sheet
 
 
-def rows_of(segs: Sequence[Line]) -> list[Line]:
-    """Segments of one region as lines, top to bottom: those on one baseline made one line, left to right."""
+def rows_of(segs: Sequence[Line], *, cell: bool = False) -> list[Line]:
+    """Segments of one region as lines, top to bottom: those on one baseline made one line, left to right.
+
+    In a narrow cell, justification may set each character of a line apart; its last line it leaves alone.
+    """
     rows: list[list[Line]] = []
     for seg in sorted(segs, key=lambda s: (s.top + s.bottom, s.x0)):
         middle = (seg.top + seg.bottom) / 2
@@ -153,16 +159,27 @@ def rows_of(segs: Sequence[Line]) -> list[Line]:
             rows[-1].append(seg)
         else:
             rows.append([seg])
-    return [_row(sorted(row, key=lambda s: s.x0)) for row in rows]
+    rows = [sorted(row, key=lambda s: s.x0) for row in rows]
+    sides = min((r[0].x0 for r in rows), default=0.0), max((r[-1].x1 for r in rows), default=0.0)
+    return [_row(row, spread=cell and i + 1 < len(rows) and _is_spread(row, *sides)) for i, row in enumerate(rows)]
 
 
-def _row(parts: list[Line]) -> Line:
-    """Segments on one baseline as one line, with a space for every gap."""
+def _is_spread(parts: Sequence[Line], left: float, right: float) -> bool:
+    """Is a line set from side to side with the same white before each of its characters (a number or word being one)?"""
+    if len(parts) < 2 or not all(len(p.text) == 1 or all(map(is_latin, p.text)) for p in parts):
+        return False
+    near = SAME_WHITE * parts[0].size
+    white = [b.x0 - a.x1 for a, b in pairwise(parts)]
+    return parts[0].x0 - left <= near and right - parts[-1].x1 <= near and max(white) - min(white) <= near
+
+
+def _row(parts: list[Line], *, spread: bool = False) -> Line:
+    """Segments on one baseline as one line, with a space for every gap unless they are ``spread``."""
     line = parts[0]
     for part in parts[1:]:
         gap = (part.x0 - line.x1) / max(line.size, part.size, 0.1)
         latin = is_latin(line.text) and is_latin(part.text[:1])
-        space = "" if gap <= WORD_GAP else " " if latin or gap < WIDE_GAP else "\u3000"
+        space = "" if spread or gap <= WORD_GAP else " " if latin or gap < WIDE_GAP else "\u3000"
         text = PlacedText.join([line.placed, part.placed], space)
         weight = line.weight + part.weight
         confidence = (line.confidence * line.weight + part.confidence * part.weight) / max(1, weight)

@@ -55,10 +55,12 @@ class Rows:
         inside = (np.diff(self.number) == 0) & g.ink[:-1] & g.ink[1:]
         white = g.x0[1:] - g.x1[:-1]
         em = np.maximum(g.size, 0.1)
-        usual = self._usual(white / em[:-1], inside)
-        gap = white / np.maximum(em[:-1], em[1:]) - usual[self.number[1:]]
         latin = self.latin[:-1] & self.latin[1:]
         some = self.latin[:-1] | self.latin[1:]
+        line = self.number[1:]
+        usual = self._usual(white / em[:-1], inside)
+        stretched = self._usual(white / em[:-1], inside & ~some, 2)  # figures and words are left whole
+        gap = white / np.maximum(em[:-1], em[1:]) - np.where(latin, usual[line], np.maximum(usual, stretched)[line])
         rough = g.confidence[:-1] < 1.0  # OCR's boxes
         sure = gap - rough * np.where(latin, ROUGH_GAP, WIDE_GAP - WORD_GAP)
         half = _IN_HALF_SET[np.minimum(g.codes, len(_IN_HALF_SET) - 1)]
@@ -67,14 +69,14 @@ class Rows:
         wide = ~latin & (rough | (gap >= WIDE_GAP))
         return np.concatenate([[0], np.where(apart, np.where(wide, WIDE_SPACE, SPACE), 0)])
 
-    def _usual(self, gaps: Floats, inside: Bools) -> Floats:
-        """Each line's median gap between neighbours in em: what justification stretched it by."""
+    def _usual(self, gaps: Floats, inside: Bools, least: int = 1) -> Floats:
+        """Each line's median gap between neighbours in em: what justification stretched it by. 0 with fewer than ``least`` gaps."""
         lines, gaps = self.number[1:][inside], gaps[inside]
         order = np.lexsort((gaps, lines))
         count = np.bincount(lines, minlength=len(self.starts))
         middle = np.cumsum(count) - count + (count - 1) // 2
         usual = np.zeros(len(self.starts))
-        some = count > 0
+        some = count >= least
         usual[some] = np.maximum(0.0, gaps[order][middle[some]])
         return usual
 

@@ -39,7 +39,7 @@ def find_tables(content: PageContent) -> tuple[list[RawGrid], Ints]:
 def filled(grids: Sequence[RawGrid], segments: Mapping[int, list[Line]]) -> list[RawGrid]:
     """The grids with the segments of each cell, by its number, as its lines; rows that no rule parts are parted."""
     for number, cell in enumerate(cell for grid in grids for cell in grid.cells):
-        cell.lines = rows_of(segments.get(number, []))
+        cell.lines = rows_of(segments.get(number, []), cell=True)
     return [with_rows_parted(g) if g.across else g for g in grids]
 
 
