@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from pathlib import Path
+
+import pikepdf
 
 
 def pdf(objects: list[bytes], trailer: bytes = b"", xref: bool = True) -> bytes:
@@ -192,6 +195,145 @@ def invisible() -> bytes:
     return pdf([CATALOGUE, PAGES, page(), stream(b"BT 3 Tr /F1 12 Tf 72 700 Td (Hidden words of an earlier reading) Tj ET"), FONT])
 
 
+def rotated() -> bytes:
+    """Words that lie on their side: the page was turned, they were not."""
+    return _with_page(b"/Rotate 90")
+
+
+def landscape() -> bytes:
+    """A page turned, and its words with it: upright to who looks at it."""
+    turned = TEXT.replace(b"72 700 Td", b"0 1 -1 0 300 72 Tm")
+    return _with_page(b"/Rotate 90").replace(stream(TEXT), stream(turned))
+
+
+def rotated_askew() -> bytes:
+    """By an angle that is none of the four allowed."""
+    return _with_page(b"/Rotate 45")
+
+
+def user_unit() -> bytes:
+    """A unit of which a page of A4 is 60 kilometres long."""
+    return _with_page(b"/UserUnit 200000000")
+
+
+def parent_loop() -> bytes:
+    """A page that looks for what it inherits in itself."""
+    return plain().replace(b"/Parent 2 0 R /MediaBox [0 0 595 842]", b"/Parent 3 0 R                         ")
+
+
+def nan_box() -> bytes:
+    return pdf([CATALOGUE, PAGES, page(b"[0 /x (y) 1e999]"), stream(TEXT), FONT])
+
+
+def no_resources() -> bytes:
+    return plain().replace(b"/Resources <<", b"/Nothing   <<")
+
+
+def missing_font() -> bytes:
+    """A font that is not there, in a page whose text needs it."""
+    return pdf([CATALOGUE, PAGES, page(resources=b"/Font << /F1 99 0 R >>"), stream(TEXT)])
+
+
+def missing_contents() -> bytes:
+    return plain().replace(b"/Contents 4 0 R", b"/Contents 77 0 R")
+
+
+def missing_page() -> bytes:
+    return plain().replace(b"/Kids [3 0 R]", b"/Kids [9 0 R]")
+
+
+def bad_info() -> bytes:
+    """UTF-16 with half a surrogate pair and an odd byte for a title; for an author a list, for a date a name."""
+    objects = [
+        CATALOGUE,
+        PAGES,
+        page(),
+        stream(TEXT),
+        FONT,
+        b"<< /Title <FEFFD83D0041FF> /Author [1 2] /CreationDate /x /Producer (\\376\\377\\330) >>",
+    ]
+    return pdf(objects, b"/Info 6 0 R")
+
+
+def previous_loop() -> bytes:
+    """A cross-reference table that names itself as the one before it."""
+    start = plain().rindex(b"xref\n0 ")
+    return plain().replace(b"/Root 1 0 R ", b"/Root 1 0 R /Prev %d " % start)
+
+
+def deep_tree() -> bytes:
+    """The only page 3,000 nodes deep."""
+    nodes = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (i + 7) for i in range(3000)]
+    leaf = page().replace(b"/Parent 2 0 R", b"/Parent 3005 0 R")
+    return pdf([CATALOGUE, b"<< /Type /Pages /Kids [6 0 R] /Count 1 >>", b"null", stream(TEXT), FONT, *nodes, leaf])
+
+
+def outline_loop() -> bytes:
+    catalogue = CATALOGUE[:-2] + b"/Outlines 6 0 R >>"
+    item = b"<< /Title (A) /Parent 6 0 R /Next 7 0 R /Prev 7 0 R /First 7 0 R /Last 7 0 R >>"
+    return pdf([catalogue, PAGES, page(), stream(TEXT), FONT, b"<< /Type /Outlines /First 7 0 R /Last 7 0 R /Count 9 >>", item])
+
+
+def pattern_loop() -> bytes:
+    """A tile painted with itself."""
+    tile = stream(
+        b"/Pattern cs /P scn 0 0 9 9 re f",
+        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 1 /YStep 1 /Resources << /Pattern << /P 6 0 R >> >>",
+    )
+    drawn = stream(b"/Pattern cs /P scn 0 0 595 842 re f " + TEXT)
+    return pdf([CATALOGUE, PAGES, page(resources=b"/Font << /F1 5 0 R >> /Pattern << /P 6 0 R >>"), drawn, FONT, tile])
+
+
+def mask_loop() -> bytes:
+    """A form whose soft mask is the form itself."""
+    state = b"/ExtGState << /G << /SMask << /S /Luminosity /G 6 0 R >> >> >>"
+    form = stream(
+        b"/G gs 0 0 9 9 re f",
+        b"/Type /XObject /Subtype /Form /Group << /S /Transparency >> /BBox [0 0 9 9] /Resources << " + state + b" >>",
+    )
+    return pdf([CATALOGUE, PAGES, page(resources=b"/Font << /F1 5 0 R >> " + state), stream(b"/G gs " + TEXT), FONT, form])
+
+
+def broken_images() -> bytes:
+    """Rubbish said to be JPEG, JPEG 2000, JBIG2 and fax, as large as the page."""
+    kinds = (b"DCTDecode", b"JPXDecode", b"JBIG2Decode", b"CCITTFaxDecode")
+    size = b"/Type /XObject /Subtype /Image /Width 2000 /Height 3000 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /"
+    images = [stream(bytes(range(256)) * 20, size + kind) for kind in kinds]
+    names = b" ".join(b"/X%d %d 0 R" % (i, 5 + i) for i in range(len(kinds)))
+    drawn = b" ".join(b"q 595 0 0 842 0 0 cm /X%d Do Q" % i for i in range(len(kinds)))
+    return pdf([CATALOGUE, PAGES, page(resources=b"/XObject << " + names + b" >>"), stream(drawn), *images])
+
+
+def far_text() -> bytes:
+    """Words ten thousand kilometres off the page, beside others on it."""
+    return pdf([CATALOGUE, PAGES, page(), stream(TEXT + b" BT /F1 12 Tf 3e10 -3e10 Td (Far away) Tj ET"), FONT])
+
+
+def huge_type() -> bytes:
+    return pdf([CATALOGUE, PAGES, page(), stream(b"BT /F1 1e9 Tf 72 700 Td (Hello proposal) Tj ET"), FONT])
+
+
+def locked() -> bytes:
+    """Encrypted, to be opened with a password only."""
+    return _encrypted(user="ひみつ")
+
+
+def owner_locked() -> bytes:
+    """Encrypted against changes; anyone may read it."""
+    return _encrypted(user="")
+
+
+def _encrypted(user: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(plain())) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="owner", user=user))
+    return out.getvalue()
+
+
+def _with_page(entry: bytes) -> bytes:
+    return pdf([CATALOGUE, PAGES, page()[:-2] + entry + b" >>", stream(TEXT), FONT])
+
+
 FILES = {
     f.__name__: f
     for f in (
@@ -222,6 +364,27 @@ FILES = {
         cmap_loop,
         scripts,
         invisible,
+        rotated,
+        landscape,
+        rotated_askew,
+        user_unit,
+        parent_loop,
+        nan_box,
+        no_resources,
+        missing_font,
+        missing_contents,
+        missing_page,
+        bad_info,
+        previous_loop,
+        deep_tree,
+        outline_loop,
+        pattern_loop,
+        mask_loop,
+        broken_images,
+        far_text,
+        huge_type,
+        locked,
+        owner_locked,
     )
 }
 

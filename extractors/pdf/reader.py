@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import mmap
 from collections.abc import Collection
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def _read(path: Path, password: str | None, errand: Errand) -> Document:
     try:
         return _read_opened(path, path, password, errand, ())
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == PASSWORD_ERROR:
+        if getattr(error, "err_code", None) == PASSWORD_ERROR and _is_encrypted(path):
             return rejected(path, problem("wrong_password" if password else "password", path.name))
         log.info("%s: %s", path.name, error)
     with repaired(path) as copy:
@@ -92,6 +93,12 @@ def _read(path: Path, password: str | None, errand: Errand) -> Document:
             except pypdfium2.PdfiumError:
                 pass
     return rejected(path, problem("broken", path.name))
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Does the file say so? PDFium's code may be left over from the file before."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(b"/Encrypt") >= 0
 
 
 def _facts(page: PageLayout) -> PageFacts:
