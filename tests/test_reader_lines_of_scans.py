@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from extractors.pdf import raster
+from extractors.pdf import ocr, raster
+from extractors.pdf.glyphs import Glyph, Glyphs, PageContent, Style
 from extractors.pdf.lookalikes import counted, neighbours, settled
-from extractors.pdf.ocr import _is_square
+from extractors.pdf.ocr import _height, _is_square
 from extractors.pdf.pitch import Symbol, settle
 from extractors.pdf.raster import Raster
 from extractors.pdf.recogniser import Reading
@@ -46,6 +49,11 @@ def test_without_a_rival_in_the_picture_neighbours_change_nothing() -> None:
     assert "".join(r.text for r in settled(read("モ二ター", {}), counted(["モニター"]))) == "モ二ター"
 
 
+def test_alone_in_a_cell_an_item_letter_is_none_of_the_words() -> None:
+    assert settled(read("口", {0: (("ロ", 0.01),)}), neighbours())[0].text == "ロ"
+    assert settled(read("口", {}), neighbours())[0].text == "口"
+
+
 def symbols(text: str, steps: list[float]) -> list[Symbol]:
     middles = np.cumsum([0.0, *steps]) * EM
     return [Symbol(c, 0.95, float(m - EM / 2), float(m + EM / 2)) for c, m in zip(text, middles, strict=True)]
@@ -59,6 +67,16 @@ def test_zeros_the_model_skipped_are_filled_in() -> None:
 def test_white_is_no_zero() -> None:
     found = settle(symbols("第二総則である", [1, 2, 1, 1, 1, 1]), [(1.6 * EM, 2.7 * EM)], EM)
     assert "".join(s.text for s in found) == "第二\u3000総則である"
+
+
+def test_less_than_an_em_of_white_is_no_zero_either() -> None:
+    found = settle(symbols("第一刃をふるわ", [1, 2, 1, 1, 1, 1]), [(1.6 * EM, 2.5 * EM)], EM)
+    assert "".join(s.text for s in found).replace("\u3000", "") == "第一刃をふるわ"
+
+
+def test_zeros_behind_a_chinese_numeral_are_of_its_kind() -> None:
+    found = settle(symbols("計三八〇，０００千円", [1] * 9), [], EM)
+    assert "".join(s.text for s in found) == "計三八〇，〇〇〇千円"
 
 
 def page(draw_on: list[tuple[int, int, int, int]]) -> Raster:
@@ -76,6 +94,58 @@ def test_a_raised_mark_over_a_metre_makes_it_square() -> None:
     box = (40, 58, 124, 98)
     assert not _is_square(plain, box, metre, 1)
     assert _is_square(raised, box, metre, 1)
+
+
+def test_upright_rules_of_a_low_row_reach_from_rule_to_rule() -> None:
+    image = Image.new("L", (600, 400), 255)
+    draw = ImageDraw.Draw(image)
+    for y in (100, 180):  # at 300 dpi a row of 19 points
+        draw.line((50, y, 550, y), fill=0, width=4)
+    for x in (50, 300, 550):
+        draw.line((x, 100, x, 180), fill=0, width=4)
+    draw.rectangle((400, 115, 404, 165), fill=0)  # a character's stem touches no rule
+    found = raster.prepare(image)
+    assert sorted(round(r.at / found.scale, -1) for r in found.rules if not r.horizontal) == [50, 300, 550]
+    assert found.ink[140, 402]
+    assert not found.ink[140, 300]
+
+
+def test_a_comma_makes_no_line_higher() -> None:
+    dirty = page([(40 * i, 60, 40 * i + 34, 96) for i in range(6)] + [(245, 90, 251, 110)])
+    line = symbols("には一四〇〇，", [1] * 6)
+    assert _height(dirty, (0, 60, 280, 111), [replace(s, left=s.left + 20, right=s.right + 20) for s in line]) == 37
+
+
+def test_a_low_stroke_alone_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Model:
+        def read(self, *_: object) -> list[Reading]:
+            return [Reading("一", 0.8, 18.0)]
+
+    monkeypatch.setattr(ocr, "recogniser", Model)
+    assert [s.text for s in ocr._symbols(page([(40, 80, 76, 83)]), (40, 80, 77, 84), EM)] == ["－"]
+    assert [s.text for s in ocr._symbols(page([(40, 76, 76, 83)]), (40, 76, 77, 84), EM)] == ["一"]
+
+
+def content(confidence: float, count: int) -> PageContent:
+    glyphs = [Glyph("字", 0, 0, 9, 9, Style(size=9.0), confidence)] * count
+    return PageContent(1, 100, 100, Glyphs.of(glyphs), confidence=confidence)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "count", "told"),
+    [(0.99, 900, None), (0.88, 900, "page_doubtful"), (0.5, 900, "page_illegible"), (0.3, 3, None), (0.0, 0, None)],
+)
+def test_what_the_recogniser_is_not_sure_of_is_told(confidence: float, count: int, told: str | None) -> None:
+    assert ocr.trouble_of(content(confidence, count)) == told
+
+
+def test_a_page_of_noise_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "_bounds", lambda: {"pieces": 500, "legible": 0.75, "blank": 8})
+    noise = np.where(np.random.default_rng(5).random((800, 600)) < 0.12, 0, 255).astype(np.uint8)
+    found = ocr.read_image(Image.fromarray(noise), PageContent(1, 144, 192), 0.24)
+    assert not len(found.glyphs)
+    assert not ocr.is_legible(found)
+    assert ocr.trouble_of(found) == "page_illegible"
 
 
 def test_specks_far_from_text_go_and_marks_beside_it_stay() -> None:

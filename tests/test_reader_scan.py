@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from extractors.document import Document, PageSource, Status
 from extractors.pdf import read_document, recogniser
@@ -50,3 +50,15 @@ def test_boxes_stand_where_the_scan_shows_them(scan: Document) -> None:
         return place.box.as_list()
 
     assert all(abs(a - b) < 6 for a, b in zip(box(scan), box(original), strict=True))
+
+
+def test_an_illegible_page_is_told_and_leaves_the_others_alone(tmp_path: Path) -> None:
+    pdf = pypdfium2.PdfDocument(FILES / "form.pdf")
+    blurred = pdf[1].render(scale=100 / 72, grayscale=True).to_pil().filter(ImageFilter.GaussianBlur(3))
+    clear = pdf[2].render(scale=150 / 72, grayscale=True).to_pil()
+    blurred.resize(clear.size).save(tmp_path / "scan.pdf", resolution=150, save_all=True, append_images=[clear])
+    document = read_document(tmp_path / "scan.pdf")
+    assert document.status is Status.PARTIAL
+    assert [(p.code, p.page) for p in document.problems] == [("page_illegible", 1)]
+    assert "の1ページの画像は" in document.problems[0].message
+    assert {b.page for b in document.blocks} == {2}

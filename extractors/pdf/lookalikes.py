@@ -28,6 +28,7 @@ FLOOR = 1e-6
 LIKELY = 1.0  # weight of the neighbours beside the picture
 SMOOTH = 4.0  # pairs not counted are worth so many by their kinds
 NUMERALS = "〇一二三四五六七八九十百千万億兆"
+LONE = {"口": "ロ"}
 EDGE = ""  # beyond the line's ends: tells nothing
 FILE = Path(__file__).parent / "data" / "neighbours.json"
 _ALIKE = {c: s for s in SETS for c in s}
@@ -93,6 +94,8 @@ def settled(readings: Sequence[Reading], known: Neighbours) -> list[Reading]:
     """The line with every character that has a look-alike for a rival settled by picture and neighbours together."""
     if not readings:
         return []
+    if len(readings) == 1:
+        return [_alone(readings[0])]
     choices = [_choices(r) for r in readings]
     best = {text: (log(max(p, FLOOR)), [text]) for text, p in choices[0]}
     for options in choices[1:]:
@@ -107,6 +110,12 @@ def settled(readings: Sequence[Reading], known: Neighbours) -> list[Reading]:
         best = step
     _, texts = max(best.values(), key=lambda found: found[0])
     return [r if r.text == text else replace(r, text=text) for r, text in zip(readings, texts, strict=True)]
+
+
+def _alone(reading: Reading) -> Reading:
+    """A character with no neighbours: what items are numbered with (イ, ロ, ハ) rather than a word of its own."""
+    other = LONE.get(reading.text)
+    return replace(reading, text=other) if other in {text for text, _ in reading.rivals} else reading
 
 
 def _choices(reading: Reading) -> list[tuple[str, float]]:

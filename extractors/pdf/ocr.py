@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 from PIL import Image
 
 from extractors.pdf import raster
@@ -20,12 +23,14 @@ from extractors.pdf.recogniser import Reading, recogniser
 from extractors.pdf.rulings import joined, skeletons
 
 SIDE, OVER = 0.25, 0.15  # em of paper left round a line for the recogniser
-INK_SHARE = 0.95  # of an em, the height of a line's ink
+INK_SHARE = 0.9  # of an em, the height of most characters' ink
+TALLER = 75  # percentile of a line's characters by height that tells their size
 SAME_SIZE = 0.12  # sizes this near to the page's usual one are the usual one
 MIN_CONFIDENCE = 0.25  # of a character; below it stands for dirt when it is small too
 FONT = "scan"
 METRE, SQUARE, SQUARED = "mｍ", "㎡", "mｍ²2２³3３/／"
 RAISED, MIN_RAISED = 0.3, 0.004  # of a line's height: how far down a raised 2 is looked for; of its square: the ink that makes one
+FLAT, DASH, DASH_HIGH = "一ー_", "－", 0.14  # alone in a cell, a stroke lower than so many em stands for "none"
 EM_INK = 0.95  # of an em, the height of the tallest characters' ink
 SURELY = 0.999  # nothing OCR reads is certain
 
@@ -33,12 +38,15 @@ SURELY = 0.999  # nothing OCR reads is certain
 def read_image(image: Image.Image, content: PageContent, scale: float) -> PageContent:
     """The page's content as its image (``scale`` points a pixel) shows it, set straight.
 
-    Glyphs stand in the straightened page's coordinates; ``content.skew`` tells the angle it was turned by.
+    Glyphs stand in the straightened page's coordinates; ``content.skew`` tells the angle it was turned by. A page with more
+    pieces of ink than writing has is not read: it comes back ``truncated``.
     """
     page = raster.prepare(image, scale)
     found = PageContent(content.number, content.width, content.height, rules=page.rules, skew=page.skew)
     em, glyphs = raster.em_of(page.ink), list[Glyph]()
-    raster.dust_off(page, em)
+    if raster.dust_off(page, em) > _bounds()["pieces"]:
+        found.truncated, found.confidence, found.rules = True, 0.0, []
+        return found
     for grid in _grids(found):
         for cell in grid.cells:
             bounds = _pixels(cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom, page)
@@ -51,6 +59,24 @@ def read_image(image: Image.Image, content: PageContent, scale: float) -> PageCo
     marks = [g.confidence for g in glyphs]
     found.confidence = sum(marks) / len(marks) if marks else 0.0
     return found
+
+
+@cache
+def _bounds() -> dict[str, float]:
+    bounds: dict[str, float] = yaml.safe_load((Path(__file__).parent / "data" / "scans.yaml").read_text("utf-8"))
+    return bounds
+
+
+def is_legible(read: PageContent) -> bool:
+    """Is the recogniser sure enough of what it read for it to be worth keeping?"""
+    return read.confidence >= _bounds()["legible"]
+
+
+def trouble_of(read: PageContent) -> str | None:
+    """The problem to be told of a page that was read: it is illegible, or to be doubted; None where it is neither, or empty."""
+    if is_legible(read):
+        return "page_doubtful" if read.confidence < _bounds()["sure"] else None
+    return "page_illegible" if read.truncated or len(read.glyphs) >= _bounds()["blank"] else None
 
 
 def _grids(content: PageContent) -> list[RawGrid]:
@@ -71,12 +97,23 @@ def _read_region(page: Raster, region: Bounds, em: float) -> Iterator[Glyph]:
 
 
 def _glyphs(page: Raster, box: Bounds, symbols: list[Symbol], em: float) -> Iterator[Glyph]:
-    style = Style(FONT, round((box[3] - box[1]) * page.scale / INK_SHARE, 1))
+    style = Style(FONT, round(_height(page, box, symbols) * page.scale / INK_SHARE, 1))
     for symbol in settle(symbols, raster.white_gaps(page.ink, box, em), em / EM_INK):
         if symbol.confidence < MIN_CONFIDENCE and symbol.right - symbol.left < 0.3 * em:
             continue
         left, right = symbol.left * page.scale, symbol.right * page.scale
         yield Glyph(symbol.text, left, box[1] * page.scale, right, box[3] * page.scale, style, min(symbol.confidence, SURELY))
+
+
+def _height(page: Raster, box: Bounds, symbols: Sequence[Symbol]) -> float:
+    """The height of the line's taller characters' ink in pixels: neither a comma's foot nor dirt makes a line higher."""
+    x0, top, x1, bottom = box
+    heights: list[int] = []
+    for symbol in symbols:
+        rows = np.flatnonzero(page.ink[top:bottom, max(x0, round(symbol.left)) : min(x1, round(symbol.right))].any(axis=1))
+        if len(rows):
+            heights.append(int(rows[-1] - rows[0]) + 1)
+    return float(np.percentile(heights, TALLER, method="lower")) if heights else float(bottom - top)
 
 
 def _symbols(page: Raster, box: Bounds, em: float) -> list[Symbol]:
@@ -86,6 +123,8 @@ def _symbols(page: Raster, box: Bounds, em: float) -> list[Symbol]:
     line: npt.NDArray[np.uint8] = page.grey[max(0, top - over) : bottom + over, left : x1 + int(SIDE * em)]
     readings = settled(recogniser().read(line, RIVAL), neighbours())
     halves = [-np.inf, *((a.middle + b.middle) / 2 for a, b in pairwise(readings)), np.inf]
+    if len(readings) == 1 and readings[0].text in FLAT and bottom - top < DASH_HIGH * em:
+        readings = [replace(readings[0], text=DASH)]
     symbols = [_symbol(r, a, b, left, em) for r, (a, b) in zip(readings, pairwise(halves), strict=False)]
     return [replace(s, text=SQUARE) if _is_square(page, box, symbols, i) else s for i, s in enumerate(symbols)]
 

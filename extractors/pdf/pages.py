@@ -15,7 +15,7 @@ from extractors.pdf import ocr as scans
 from extractors.pdf import raster, recogniser
 from extractors.pdf.assemble import PageLayout, layout
 from extractors.pdf.engine import page_content, page_image, page_size
-from extractors.pdf.glyphs import PageContent
+from extractors.pdf.glyphs import Glyphs, PageContent
 from extractors.pdf.limits import Limits
 from extractors.pdf.problems import problem
 from extractors.pdf.usable import Text, text_of
@@ -26,6 +26,14 @@ OCR_THREADS = 2
 
 Progress = Callable[[int, int], None]
 SecondReading = Callable[[int], PageContent | None]  # a page (0-based) through the other reader
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page read by OCR; ``trouble`` is the problem to be told of it, if any."""
+
+    layout: PageLayout
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Pages:
         self.layouts: list[PageLayout] = []
         self.problems: list[Problem] = []
         self.threads = ThreadPoolExecutor(OCR_THREADS)
-        self.waiting: list[tuple[PageContent, Future[PageLayout]]] = []
+        self.waiting: list[tuple[PageContent, Future[Scan]]] = []
 
     def __enter__(self) -> Pages:
         return self
@@ -120,13 +128,20 @@ class Pages:
         while len(self.waiting) > left:
             content, scan = self.waiting.pop(0)
             try:
-                found = scan.result()
+                read = scan.result()
+                found = read.layout
                 blank = not found.segments and not found.grids
                 self.layouts.append(layout(content, hidden=True) if blank and len(content.glyphs) else found)
+                if read.trouble is not None:
+                    self._tell(read.trouble, content.number)
             except (RuntimeError, ValueError, OSError) as error:
                 log.warning("%s page %d: OCR failed: %s", self.file, content.number, error)
                 self._lost(content.number - 1, "ocr_failed", content.width, content.height)
 
 
-def _scanned(image: Image.Image, content: PageContent, scale: float) -> PageLayout:
-    return layout(scans.read_image(image, content, scale), PageSource.OCR)
+def _scanned(image: Image.Image, content: PageContent, scale: float) -> Scan:
+    read = scans.read_image(image, content, scale)
+    trouble = scans.trouble_of(read)
+    if not scans.is_legible(read):
+        read.glyphs, read.rules = Glyphs.none(), []
+    return Scan(layout(read, PageSource.OCR), trouble)

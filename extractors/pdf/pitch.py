@@ -42,10 +42,11 @@ class Symbol:
 def settle(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[Symbol]:
     """The line's characters without doubled ones, in the width they are printed in, spaces where the paper is white.
 
-    ``gaps`` are the white stretches of at least an em inside the line.
+    ``gaps`` are the wider white stretches inside the line.
     """
+    filled = _refilled(symbols, gaps)
     gaps = _real(symbols, gaps, em)
-    return _spaced(_areas(_mended(_widened(_refilled(symbols, gaps), gaps, em))), gaps)
+    return _spaced(_areas(_mended(_widened(filled, gaps, em))), gaps)
 
 
 def _real(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]], em: float) -> list[tuple[float, float]]:
@@ -91,7 +92,8 @@ def _refilled(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]]) ->
         here, there = _middle(symbol), _middle(symbols[end])
         room = round((there - here) / pitch) - 1
         room = min(room, GROUP) if grouped else room
-        if room < end - i or any(a < there and b > here for a, b in gaps):  # as many as were read, or none missing
+        first = here + pitch if grouped else here  # white belongs to a mark
+        if room < end - i or any(a < there and b > first for a, b in gaps):  # as many as were read, or none missing
             continue
         sure = min((s.confidence for s in symbols[i + 1 : end]), default=FILLED)
         done += [Symbol(ZERO, sure, here + (n - 0.5) * pitch, here + (n + 0.5) * pitch) for n in range(1, room + 1)]
@@ -140,6 +142,8 @@ def _mended(symbols: list[Symbol]) -> list[Symbol]:
         if before and before in NUMERIC and text in "OoＯｏ〇" and _numeric(after):
             text = text.translate(_ZEROS)
         behind = "".join(s.text for s in symbols[i + 2 : i + 3])
+        if text in ROUND and _among_chinese(done):
+            text = ZERO
         if text in "OoＯｏ" and not (before and before.isascii()) and after in POINTS and behind.isdigit():
             text = text.translate(_ZEROS)
         if text in WAVES and before and (before.isdigit() or before in UNITS) and after and (after.isdigit() or after in "平昭Ｈ"):
@@ -148,6 +152,12 @@ def _mended(symbols: list[Symbol]) -> list[Symbol]:
             continue
         done.append(symbol if text == symbol.text else replace(symbol, text=text))
     return done
+
+
+def _among_chinese(done: Sequence[Symbol]) -> bool:
+    """Does a Chinese numeral go on here, a grouping mark between or not?"""
+    before = [s.text for s in done[-2:]]
+    return bool(before) and (before[-1] in CHINESE or (before[-1] in ",，" and before[0] in CHINESE))
 
 
 def _range_mark(text: str, symbols: Sequence[Symbol], i: int) -> str:

@@ -22,10 +22,13 @@ SKEW_WORTH = 0.05  # degrees; less is left alone
 MIN_RULE = int(0.33 * DPI)  # pixels
 RULE_SLACK = 0.92  # share of dark pixels along a rule
 MAX_THICK = int(0.03 * DPI)  # pixels
+LOWEST_ROW = int(0.1 * DPI)  # pixels from rule to rule
+THROUGHOUT = 0.98  # share of dark pixels of a rule from one level rule to the next
 DARKEST = 0.5  # percentile of the page's pixels that counts as its ink
 MIN_CONTRAST = 40  # grey levels between paper and ink; less is an empty page
 MIN_INK = int(0.004 * DPI) ** 2
 SMEAR = 0.6  # em of white that parts two pieces of ink
+WHITE = 0.7  # em without ink: more than stands between two characters
 APART = 1.5  # em of white that parts two segments of one line
 ONE_LINE = 1.35  # times the higher of two pieces that both together may be high on one line
 LEAST_LINE = 0.35  # em; no line is smaller both ways
@@ -53,9 +56,11 @@ def prepare(image: Image.Image, scale: float = POINT) -> Raster:
     if abs(skew) >= SKEW_WORTH:
         grey = np.asarray(Image.fromarray(grey).rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=255)).copy()
     ink = _ink(grey)
-    coarse = _halved(ink)
-    rules = _take_rules(coarse, True, grey, ink, scale) + _take_rules(coarse.T, False, grey.T, ink.T, scale)
-    return Raster(grey, ink, skew, rules, scale)
+    coarse, untouched = _halved(ink), ink.copy()
+    level = _take_rules(coarse, True, grey, ink, scale)
+    upright = _take_rules(coarse.T, False, grey.T, ink.T, scale)
+    upright += _take_short_rules(level, untouched, grey, ink, scale)
+    return Raster(grey, ink, skew, level + upright, scale)
 
 
 def _stretched(grey: Grey) -> Grey:
@@ -142,6 +147,33 @@ def _long_runs(coarse: Mask) -> Mask:
     return np.asarray(covered & coarse)
 
 
+def _take_short_rules(level: list[Rule], untouched: Mask, grey: Grey, ink: Mask, scale: float) -> list[Rule]:
+    """The upright rules of rows lower than the shortest rule: what is dark all the way from one level rule to the next.
+
+    ``untouched`` is the ink before rules were wiped: text touches no rule.
+    """
+    found: list[Rule] = []
+    for above in level:
+        below = min((r for r in level if r.at > above.at + 1 and _over(above, r)), key=lambda r: r.at, default=None)
+        if below is None or not LOWEST_ROW <= (below.at - above.at) / scale <= MIN_RULE:
+            continue
+        x0 = max(0, round(max(above.start, below.start) / scale) - MAX_THICK)
+        x1 = round(min(above.end, below.end) / scale) + MAX_THICK
+        rows = slice(round(above.at / scale), round(below.at / scale))
+        dark = ndimage.maximum_filter1d(untouched[rows, x0:x1], 3, axis=1).mean(axis=0) >= THROUGHOUT  # it may lean by a pixel
+        labels, _ = ndimage.label(dark)
+        for (piece,) in ndimage.find_objects(labels):
+            if piece.stop - piece.start <= MAX_THICK:
+                cols = slice(x0 + piece.start, x0 + piece.stop)
+                found.append(Rule(False, (cols.start + cols.stop) / 2 * scale, above.at, below.at))
+                grey[rows, cols], ink[rows, cols] = 255, False
+    return found
+
+
+def _over(a: Rule, b: Rule) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
 # text segments ---------------------------------------------------------------------------------
 
 
@@ -213,10 +245,10 @@ def _gathered(pieces: list[Bounds], em: float) -> list[Bounds]:
 
 
 def white_gaps(ink: Mask, box: Bounds, em: float) -> list[tuple[float, float]]:
-    """The stretches of at least an em without ink inside a line, in pixels of the page."""
+    """The wider stretches without ink inside a line, in pixels of the page."""
     x0, top, x1, bottom = box
     dark = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=0))
-    wide = np.flatnonzero(np.diff(dark) >= 1.05 * em)
+    wide = np.flatnonzero(np.diff(dark) >= WHITE * em)
     return [(float(x0 + dark[i] + 1), float(x0 + dark[i + 1])) for i in wide]
 
 
@@ -228,15 +260,18 @@ def em_of(ink: Mask) -> float:
     return float(np.percentile(heights, 85)) if len(heights) else 0.15 * DPI
 
 
-def dust_off(page: Raster, em: float) -> None:
-    """Takes dirt out of the ink, which tells where lines are, and what stands alone out of the image as well."""
+def dust_off(page: Raster, em: float) -> int:
+    """Takes dirt out of the ink, which tells where lines are, and what stands alone out of the image as well.
+
+    Returns how many pieces of ink are left.
+    """
     labels, _ = ndimage.label(page.ink, np.ones((3, 3), dtype=int))
     pieces = ndimage.find_objects(labels)
     sizes = np.array([max(rows.stop - rows.start, cols.stop - cols.start) for rows, cols in pieces])
     large = np.concatenate([[False], sizes >= SPECK * em])[labels]
     beside, over = (int(n * em) for n in NEAR)
     reach = ndimage.maximum_filter1d(ndimage.maximum_filter1d(large, 2 * beside + 1, axis=1), 2 * over + 1, axis=0)
-    paper = int(np.median(page.grey))
+    paper, left = int(np.median(page.grey)), len(pieces)
     for piece, size in zip(pieces, sizes, strict=True):
         if size >= SPECK * em:
             continue
@@ -244,5 +279,7 @@ def dust_off(page: Raster, em: float) -> None:
         alone = not reach[(rows.start + rows.stop) // 2, (cols.start + cols.stop) // 2]
         if alone or size < DUST * em:
             page.ink[piece] = False
+            left -= 1
         if alone:
             page.grey[max(0, rows.start - 1) : rows.stop + 1, max(0, cols.start - 1) : cols.stop + 1] = paper
+    return left
