@@ -51,6 +51,7 @@ SHIPPED = "field_ranker.json"
 FORMAT = "field-ranker/1"
 _PROFILES = 3  # bodies whose attributes are read before it is decided which is the 中核機関
 _RIVAL = 0.35  # probability from which another candidate is shown beside the chosen one
+_SURE = 0.8  # probability from which a university is told beside its own faculty
 _BROAD = "特定領域が広く、絞り込まれていないおそれがあります。学問分野又は産業分野の全体を指す語です。"
 _INFERRED = "「特定領域」等の語を伴わない記載から読み取りました。原文をご確認ください。"
 _STRENGTH = 1.0
@@ -267,8 +268,16 @@ def _decide_core(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None
 
 
 def _decide_research(proposals: Proposals, ranker: FieldRanker) -> tuple[Value[str], ...]:
-    ranked = scored(CORE_RESEARCH, proposals, ranker)
-    return tuple(_value(CORE_RESEARCH, p, c, ranker) for p, c in ranked if p >= ranker.thresholds[CORE_RESEARCH])
+    told: list[tuple[float, Candidate]] = []
+    for p, candidate in scored(CORE_RESEARCH, proposals, ranker):
+        if p >= ranker.thresholds[CORE_RESEARCH] and (p >= _SURE or not any(_part_of(other, candidate) for _, other in told)):
+            told.append((p, candidate))
+    return tuple(_value(CORE_RESEARCH, p, c, ranker) for p, c in told)
+
+
+def _part_of(part: Candidate, whole: Candidate) -> bool:
+    """山梨大学工学部 of 山梨大学: which is told where the part is only if its own passages say so."""
+    return part.key != whole.key and part.key.startswith(whole.key)
 
 
 def _decide_facilities(proposals: Proposals, ranker: FieldRanker) -> tuple[Facility, ...]:

@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from extractors.candidates import Candidate
 from extractors.fields.domain import FRAMED
-from extractors.fields.institutions import CORE
+from extractors.fields.institutions import CORE, CORE_RESEARCH
 from extractors.pdf import read_document
 from models.evaluation.sameness import overlap
 from models.fields import FieldRanker, Proposals, decide, propose
@@ -72,6 +72,13 @@ def test_overlap_by_hand() -> None:
     assert overlap("表面処理", "表面処理") == 1.0
     assert overlap("表面処理", "表面") == pytest.approx(2 / 3)  # too short for bigrams: 2 of 4 and 2 characters
     assert overlap("", "表面") == 0.0
+
+
+def test_a_university_is_told_beside_its_faculty_only_where_it_is_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = [(p, Candidate(CORE_RESEARCH, key, key, (), {})) for p, key in ((0.95, "甲大学工学部"), (0.6, "甲大学"), (0.55, "乙大学"))]
+    monkeypatch.setattr("models.fields.scored", lambda name, *_: bodies if name == CORE_RESEARCH else [])
+    found = decide(propose(document(paragraph("研究は大学が行う。")), {}), FieldRanker.load()).core_research_institutions
+    assert [v.value for v in found] == ["甲大学工学部", "乙大学"]
 
 
 def test_a_rival_takes_away_from_how_sure_the_core_institution_is(monkeypatch: pytest.MonkeyPatch) -> None:

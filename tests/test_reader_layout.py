@@ -71,6 +71,16 @@ def test_a_label_over_a_page_end_holds_for_the_rows_of_both_pages() -> None:
     ]
 
 
+def test_the_items_of_a_numbered_form_are_the_labels() -> None:
+    """Not their numbers; and a table with a head row stays one."""
+    form, grid = tables(read_in_process(FILES / "numbered.pdf"))
+    assert form.is_form
+    value = next(c for c in form.cells if c.text.text == "潮流を用いた発電機の軸受材料")
+    assert [label.text.text for label in form.row_labels(value)] == ["特定領域"]
+    assert not grid.is_form
+    assert [c.text.text for c in grid.cells if c.is_header] == ["番号", "題目", "代表者"]
+
+
 def test_a_table_over_three_pages_is_one(form: Document) -> None:
     table = tables(form)[2]
     assert len(tables(form)) == 3

@@ -53,3 +53,43 @@ def test_programmes_managed_before_are_not_the_budget() -> None:
     assert budget.total_yen == 2_500_000_000
     assert budget.consistent is True
     assert budget.mismatches == ()
+
+
+def test_a_column_of_shares_is_no_money() -> None:
+    shares = ("18.2", "20.2", "20.2", "20.2", "21.3")
+    rows = [["年度", "計（千円）", "構成比（％）"], *([f"平成{14 + i}年度", "400,000", share] for i, share in enumerate(shares))]
+    budget = extract_budget(document("# 事業費", table([*rows, ["計", "2,000,000", "100.0"]])))
+    assert budget is not None
+    assert budget.total_yen == 2_000_000_000
+    assert budget.mismatches == ()
+    assert [item.name for item in budget.items] == []
+
+
+def test_patents_of_one_researcher_are_not_the_fields() -> None:
+    told = counted(
+        "# 研究開発", "# 研究者の業績", "森下 光学の米国特許2件の発明者", "# 研究の集積", "特許 本領域の関係で31件（出願20、登録11）"
+    )
+    assert told["特許数"] == 31
+
+
+def test_remarks_beside_a_figure_count_others() -> None:
+    rows = [["項目", "数", "備考"], ["研究機関", "5機関", "大学2"], ["研究者", "71人", "県内の研究者全体は3,100人"]]
+    assert counted("# 研究の集積", table(rows))["研究者数"] == 71
+
+
+def test_what_is_counted_may_stand_behind_or_bear_no_counter() -> None:
+    told = counted(
+        "# 研究の集積", "センターには、アジアなどから18人の外国人研究者が来ている。", "主題に関わる研究室をもつ機関は７（大学４、企業３）。"
+    )
+    assert told["外国人研究者数"] == 18
+    assert told["研究機関数"] == 7
+
+
+def test_members_of_all_kinds() -> None:
+    assert counted("# 研究会", "「潮音研究会」会員38者（企業27、漁協6、個人5）")["研究会会員数"] == 38
+    assert counted("# 研究会", "「潮音研究会」を続けており、会員は38社である。")["研究会会員数"] == 38
+
+
+def test_one_works_with_a_region_named_late_in_the_sentence() -> None:
+    told = document("# 広域連携", "暖かい地方での使い勝手については熊本地域と組み、平成15年度から試す。")
+    assert [v.value for v in extract_partners(told, "仙台地域")] == ["熊本地域"]

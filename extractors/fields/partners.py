@@ -18,6 +18,8 @@ WEIGHTS = {"heading": 2.0, "cooperation": 1.6, "addressed": 1.2, "denied": -5.0,
 BIAS = -3.0
 FOLLOWING = 2  # sentences after the region's own that may say what is done together
 ADDRESSED = re.compile(r"^[\s　（(]*(?:[^）)。]{1,8}[）)])?\s*(?:とは|との|と|：|:|へ|に|が|の)")
+WITH_IT = re.compile(r"とも?")
+REACH = 12  # characters
 NO_BOX = re.compile(r"□\s*(?:あり|有)\s*☑\s*(?:なし|無)")
 
 
@@ -94,11 +96,19 @@ def _features(block: Block, text: str, match: re.Match[str], sentence: tuple[int
     return {
         "heading": float(heading),
         "cooperation": float(words("cooperate").search(said[match.end() - start :] + text[end:tail]) is not None),
-        "addressed": float(ADDRESSED.match(text[match.end() : match.end() + 12]) is not None and start + 12 >= match.start()),
+        "addressed": float(_addressed(text, match, start)),
         "denied": float(denied),
         "full_name": float(squash_place(match[0]) == squash_place(_full(match[0]))),
         "listed": float(block.table is not None and heading),
     }
+
+
+def _addressed(text: str, match: re.Match[str], start: int) -> bool:
+    """Is the region what the sentence is about, or what the next words do something with (…地域と組み)?"""
+    tail = text[match.end() : match.end() + REACH]
+    with_it = WITH_IT.match(tail)
+    about = ADDRESSED.match(tail) is not None and start + REACH >= match.start()
+    return about or (with_it is not None and words("cooperate").match(tail, with_it.end()) is not None)
 
 
 def _full(name: str) -> str:

@@ -20,6 +20,8 @@ _BODY_END = re.compile(
 _HONORIFIC = re.compile(r"(?:氏|博士|先生|さん|様)$")
 _PARTICLE = re.compile(r"[をがは]$|(?<=[一-鿿])[にと]$")
 _FOREIGN = re.compile(r"[ァ-ヴー]{2,}(?:[・･=＝ 　](?:[A-ZＡ-Ｚ][.．]?|[ァ-ヴー]+))+")
+_OFFICE = re.compile(r"[一-鿿々]{1,2}[長役係員課班局]")  # 船長, 監査役: what an office is called, not who holds it
+_NAME_FIRST = re.compile(rf"\s*({_CHAR}{{1,4}}[ 　]{_CHAR}{{1,4}})[ 　]+(?=\S)")
 MIN_CHARS, MAX_CHARS = 3, 8
 
 
@@ -61,9 +63,11 @@ def is_name(text: str) -> bool:
     if not (2 <= len(bare) <= MAX_CHARS) or not _NAME.fullmatch(text.strip()):
         return False
     if re.search(
-        r"[一-鿿][のをにはがでともやへ][一-鿿]|から|まで|より|する|した|して|こと|でき|もの|円$|[県府都市町のなにを]$|^[一-鿿][ぁ-ん]{1,3}$",
+        r"[一-鿿][のをにはがでともやへ][一-鿿]|から|まで|より|する|した|して|こと|でき|もの|円$|[県府都市町のなにを]$|^[一-鿿][ぁ-ん]{1,2}$|^[一-鿿][ぁ-ん]{2}[なるにくがをはとでもしてい]$",
         bare,
     ):
+        return False
+    if _OFFICE.fullmatch(text.strip()):
         return False
     if _not_names().search(bare) or posts().search(bare) or unnamed().search(bare):
         return False
@@ -80,6 +84,9 @@ def name_in_cell(text: str) -> NameSpan | None:
     bare = _HONORIFIC.sub("", _PARTICLE.sub("", first.strip()))
     if is_name(bare):
         return NameSpan(offset, offset + len(bare), bare)
+    leading = _NAME_FIRST.match(text)
+    if leading is not None and is_name(leading.group(1)) and posts().search(text, leading.end()):
+        return NameSpan(leading.start(1), leading.end(1), leading.group(1))
     if unnamed().search(text):
         return None
     lead = re.match(r"\s*([^（(）)、。・]+)(?=・|）|\))", text)

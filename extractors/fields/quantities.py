@@ -52,6 +52,7 @@ def _candidate(name: str, count: Count, found: Told) -> Candidate:
     return Candidate(FIELD, f"{what}={count.value:g}", f"{what}={count.value:g}", evidence, features, record)
 
 
+_MEMBERS_ALONE = re.compile("会員(?:数?は|が)?$")
 _PART = re.compile(
     r"(?:うち|中で|これらの中で)?[、,]?([^。、()（）うち]{2,14}?)"
     r"(?:に関する|に係る|に関連する|に関わる|関連|分野)(?:の)?(?:もの|件数|研究)?(?:は|が|に限る|では)"
@@ -61,7 +62,7 @@ _PART = re.compile(
 def _what(name: str, count: Count) -> str:
     """The canonical name; a part that the text sets apart (駆動部品に関するものは…) is named in brackets."""
     if name == CLUB_KIND:
-        return name if "企業" in count.before or not count.before.endswith("会員") else CLUB_OF_COMPANIES
+        return CLUB_OF_COMPANIES if _MEMBERS_ALONE.search(count.before) and "企業" not in count.before else name
     if name in ("共同研究数", "受託研究数"):
         part = _PART.search(count.lead)
         whole = sign("whole_scope").search(count.lead + _sentence_before(count))

@@ -19,6 +19,7 @@ _TOTAL_ROW = re.compile("合?計|総計|全体")
 _FROM_TO = re.compile(r"(?:から|の?うち)\s*[\d一二三四五六七八九十]")
 _OF_BEFORE = re.compile(r"(?:その|会社の|企業の)?(?:数|人数|件数)は|全部で|合わせて")  # a count of what the sentence before names
 _ASIDE = re.compile(r"[(（]?(?:注|※|参考|ちなみに|なお)")
+_REMARKS = re.compile("備考|摘要|参考|注")  # the head of a column beside the figures
 _ALL_OF_THEM = re.compile("とも|はいずれも|全社|すべて|に絞")
 Told = Sequence[tuple[str, Count]]
 
@@ -94,12 +95,15 @@ def _signs(count: Count) -> dict[str, float]:
         "every": count.before[-6:] + count.after[:2],
         "contributed_label": count.label + count.heading,
         "core": count.lead[-NEAR_CHARS:],
-        **dict.fromkeys(("field_scope", "total_anywhere", "transfer_office", "person", "market"), count.lead),
+        **dict.fromkeys(("field_scope", "total_anywhere", "transfer_office", "market"), count.lead),
+        "person": count.lead + count.after[:6],
+        "breakdown": count.after,
         **dict.fromkeys(("other_programme", "facility"), count.lead + count.statement.context),
         **dict.fromkeys(("dismissed", "whole_scope", "target", "survey", "asked", "venture", "joint_application", "contributed"), wider),
     }
     found = {name: float(bool(sign(name).search(text))) for name, text in where.items()}
-    found["aside"] = float(count.statement.block.kind is BlockKind.NOTE or bool(_ASIDE.match(count.lead)))
+    aside = bool(_ASIDE.match(count.lead)) or bool(_REMARKS.match(count.statement.head))
+    found["aside"] = float(count.statement.block.kind is BlockKind.NOTE or aside)
     if sign("field_scope").search(count.before):
         found["subset"] = found["aside"] = 0.0  # うち本領域に係るもの is the programme's own count, in a note as well
     return found

@@ -15,6 +15,7 @@ MAX_LABEL = 40  # characters of a row's label
 _UNIT = re.compile(r"単位\s*[：:]?\s*[（(]?\s*(円|千円|百万円|万円|億円|人|名|件|社|％|%|[^\s　）)、，。]{1,6})")
 _HEAD_UNIT = re.compile(r"[（(]\s*(千円|百万円|万円|億円|円)\s*[）)]")
 _YEAR = re.compile(r"[12１２][0-9０-９]{3}\s*(年度?|[-–～〜])")  # a head may name one
+_SERIAL = re.compile(r"[(（第]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]|[ア-ンｱ-ﾝ]|[A-Za-zＡ-Ｚａ-ｚ])[)）.．、項]?")
 _VALUE = re.compile(r"[0-9０-９][0-9０-９,，.．]{2,}|[0-9０-９]+\s*(円|千円|百万円|億|万|件|名|人|㎡|％|%)|。")
 
 
@@ -27,6 +28,13 @@ def same_columns(a: RawGrid, b: RawGrid) -> bool:
     if a.n_cols != b.n_cols:
         return False
     return all(abs((x - a.xs[0]) - (y - b.xs[0])) <= SAME_WIDTH for x, y in zip(a.xs, b.xs, strict=True))
+
+
+def serial_columns(grid: RawGrid) -> int:
+    """1 where the first column only numbers the rows, from the very first one on, else 0: 1 | 構想名 | …, 2 | 提案主体 | …"""
+    column = [cell_text(c) for c in grid.cells if c.col == 0 and c.lines]
+    first = any(c.row == 0 and c.col == 0 and c.lines for c in grid.cells)
+    return int(first and grid.n_cols > 2 and len(column) > 1 and all(_SERIAL.fullmatch(t) for t in column))
 
 
 def header_rows(grid: RawGrid, goes_on: bool = False) -> int:
@@ -78,25 +86,26 @@ def is_form(grid: RawGrid) -> bool:
     first = [c for c in grid.cells if c.row == 0 and c.lines]
     if first and len(first) > 1 and all(c.shaded or _bold(c) for c in first):
         return False
-    left = [c for c in grid.cells if c.col == 0 and c.lines]
+    serial = serial_columns(grid)
+    left = [c for c in grid.cells if c.col == serial and c.lines]
     if not left:
         return False
     marked = sum(c.shaded or _bold(c) for c in left)
     if marked >= 0.8 * len(left):
-        others = [c for c in grid.cells if c.col > 0 and c.lines]
+        others = [c for c in grid.cells if c.col > serial and c.lines]
         return any(not c.shaded for c in others)
-    return grid.n_cols == 2 and _plain_form(grid)
+    return grid.n_cols == 2 + serial and _plain_form(grid, serial)
 
 
-def _plain_form(grid: RawGrid) -> bool:
-    """Two columns without shades: short labels left, a first row that is itself label and value."""
+def _plain_form(grid: RawGrid, serial: int) -> bool:
+    """Two columns without shades: short labels left, a first row that is itself label and value (it is where it is numbered)."""
     rows: dict[int, dict[int, str]] = {}
     for c in grid.cells:
         rows.setdefault(c.row, {})[c.col] = cell_text(c)
     first = rows.get(0, {})
-    labels = [r.get(0, "") for r in rows.values()]
-    value = first.get(1, "")
-    return all(len(t) <= 16 for t in labels) and (len(value) > MAX_HEAD or _is_value(value))
+    labels = [r.get(serial, "") for r in rows.values()]
+    value = first.get(serial + 1, "")
+    return all(len(t) <= 16 for t in labels) and (bool(serial) or len(value) > MAX_HEAD or _is_value(value))
 
 
 def unit_of(caption: str, heads: Sequence[str]) -> str:
@@ -142,7 +151,7 @@ def _repeated(first: RawGrid, part: RawGrid, heads: int) -> int:
     return count
 
 
-def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, labels: int, open_bottom: bool) -> int:
+def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, labels: range, open_bottom: bool) -> int:
     """The part's cells put under the rows there are; a cell cut by the break goes on in the one above it."""
     tops = [c for c in part.cells if c.row == skip]
     merge = bool(rows) and _is_cut(cells, tops, rows, open_bottom)
@@ -183,28 +192,31 @@ def _grown(cell: Cell, raw: RawCell, end: int) -> Cell:
     return Cell(cell.row, cell.col, text, cell.box, cell.page, end - cell.row, cell.colspan, cell.is_header, cell.is_label)
 
 
-def _cell(raw: RawCell, page: int, shift: int, heads: int, labels: int) -> Cell:
+def _cell(raw: RawCell, page: int, shift: int, heads: int, labels: range) -> Cell:
     header = raw.row < heads
     label = not header and (raw.shaded or _bold(raw) or _among_labels(raw, labels))
     return Cell(raw.row + shift, raw.col, reflow(raw.lines), raw.box, page, raw.rowspan, raw.colspan, header, label)
 
 
-def _among_labels(raw: RawCell, labels: int) -> bool:
-    within = raw.col == 0 or raw.col + raw.colspan <= labels
+def _among_labels(raw: RawCell, labels: range) -> bool:
+    within = raw.col == labels.start or (raw.col in labels and raw.col + raw.colspan <= labels.stop)
     return within and bool(raw.lines) and len(cell_text(raw)) <= MAX_LABEL
 
 
-def label_columns(parts: Sequence[RawGrid], heads: int, form: bool) -> int:
-    """How many columns, from the left, name the rows: where a label spans several rows, the short cells beside it part them.
+def label_columns(parts: Sequence[RawGrid], heads: int, form: bool) -> range:
+    """The columns at the left that name the rows (behind the numbers, in a numbered form).
+
+    Where a label spans several rows, the short cells beside it part them:
 
     国庫補助 | 研究費 | 320
              | 旅費   |  40
     """
     bodies = [[c for c in part.cells if i or c.row >= heads] for i, part in enumerate(parts)]
-    columns = 1
+    serial = serial_columns(parts[0]) if form else 0
+    columns = serial + 1
     while columns + 1 < parts[0].n_cols and _parts_rows(bodies, columns, parts[0].n_cols, form):
         columns += 1
-    return columns
+    return range(serial, columns)
 
 
 def _parts_rows(bodies: Sequence[Sequence[RawCell]], col: int, n_cols: int, form: bool) -> bool:
