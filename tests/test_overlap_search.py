@@ -12,8 +12,9 @@ from corpus.errors import CorpusError
 from corpus.programmes import ListVersion, Programme
 from models.embedding import Embedder
 from models.overlap import ProgrammeStore, build_index
-from models.overlap.ann import VectorIndex, drawn_together, mean_of_top, recall
+from models.overlap.ann import VectorIndex, drawn_together, mean_of_top, recall, telling_means
 from models.overlap.lexical import Bm25, dice
+from models.overlap.likeness import widened
 from models.overlap.search import ProgrammeSearch, pair_scores, search_lists
 from models.overlap.store import Stored
 
@@ -137,10 +138,22 @@ def test_an_index_takes_in_more_without_embedding_again(embedder: Embedder) -> N
     assert np.array_equal(grown.texts[2], base.texts[0])
 
 
-def test_like_queries_are_drawn_together() -> None:
-    pytest.importorskip("faiss")
-    queries = np.repeat(np.eye(3, 384, dtype=np.float32), 10, axis=0)
-    middle = drawn_together(queries, 3)
-    assert np.allclose(sorted(middle.argmax(axis=1)), [0, 1, 2])
-    assert np.allclose(np.linalg.norm(middle, axis=1), 1.0, atol=1e-5)
-    assert np.array_equal(drawn_together(queries[:2], 3), queries[:2])
+def test_half_precision_is_widened_exactly() -> None:
+    halves = np.concatenate([clustered(50, 96).astype(np.float16).ravel(), np.array([0, -0.0, 6e-8, -3e-5, 65504, -1], np.float16)])
+    assert np.array_equal(widened(halves), halves.astype(np.float32))
+
+
+def test_like_points_are_drawn_together() -> None:
+    points = np.repeat(np.eye(3, 384, dtype=np.float32), 10, axis=0)
+    assert np.allclose(np.sort(drawn_together(points, 3), axis=0), np.sort(np.eye(3, 384), axis=0))
+    assert np.array_equal(drawn_together(points[:2], 3), points[:2])
+
+
+def test_a_list_is_asked_with_the_means_of_passages_that_go_together() -> None:
+    queries = clustered(24, 96)
+    sample = clustered(2_000, 96)
+    asked = telling_means(queries, sample, 3, count=200)
+    products = sample @ queries.T
+    best = np.argsort(-mean_of_top(products, 3))[:50]
+    assert np.allclose((sample[best] @ asked.T).max(axis=1), mean_of_top(products[best], 3), atol=1e-5)
+    assert np.allclose(telling_means(queries[:2], sample, 3), queries[:2].mean(axis=0))

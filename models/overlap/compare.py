@@ -23,12 +23,10 @@ from models.overlap.levels import Level
 from models.overlap.likeness import (
     Background,
     ProposalVectors,
-    against,
     background,
     centred,
+    likeness,
     nearest_rows,
-    peaks,
-    phrase_likeness,
     proposal_vectors,
 )
 from models.overlap.profile import ProposalProfile
@@ -151,13 +149,13 @@ def is_named(programme: Programme, profile: ProposalProfile) -> bool:
 def _scores(
     vectors: ProposalVectors, index: ProgrammeIndex, rows: NDArray[np.intp], ground: Background
 ) -> Mapping[str, NDArray[np.float32]]:
-    names, texts = (np.asarray(matrix[rows], dtype=np.float32) for matrix in (index.names, index.texts))
+    names, texts = (likeness(vectors, np.asarray(matrix[rows], dtype=np.float32), ground.mean) for matrix in (index.names, index.texts))
     return {
-        "field_name": against(vectors, names, ground.mean),
-        "field_peak": peaks(vectors, names, ground.mean),
-        "field_phrase": phrase_likeness(vectors, names, ground.mean),
-        "field_text": against(vectors, texts, ground.mean),
-        "field_text_phrase": phrase_likeness(vectors, texts, ground.mean),
+        "field_name": names.focus,
+        "field_peak": names.peak,
+        "field_phrase": names.phrase,
+        "field_text": texts.focus,
+        "field_text_phrase": texts.phrase,
     }
 
 

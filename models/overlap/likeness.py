@@ -22,6 +22,7 @@ Vector = NDArray[np.float32]
 Rows = NDArray[np.intp]
 DATA = Path(__file__).parent / "data"
 TOP = 5  # passages that count: one alone is chance, all of them blur
+PEAKS = 3  # of those that stand out from what is usual for them
 
 
 @cache
@@ -39,9 +40,25 @@ def centred(vectors: Matrix, mean: Vector) -> Matrix:
     return out
 
 
+def widened(halves: NDArray[np.float16]) -> Matrix:
+    """Half precision to single, exactly, in half the time of ``astype``. For finite numbers only.
+
+    The bits are put where single precision has them; what is then missing is 112 in the exponent.
+    """
+    bits = np.left_shift(halves.view(np.int16), 13, dtype=np.int32)
+    bits &= SIGN_AND_NUMBER
+    numbers: Matrix = bits.view(np.float32)
+    numbers *= np.float32(2.0**112)
+    return numbers
+
+
+SIGN_AND_NUMBER = np.int32(0x8FFFE000 - (1 << 32))
+
+
 def centred_products(queries: Matrix, vectors: NDArray[np.float32] | NDArray[np.float16], mean: Vector) -> Matrix:
     """``queries @ centred(vectors, mean).T`` without a centred copy of the vectors: queries × n."""
-    rows = np.asarray(vectors, dtype=np.float32)
+    half = vectors.dtype == np.float16
+    rows = widened(np.asarray(vectors, np.float16)) if half else np.asarray(vectors, np.float32)
     raw = np.vstack([queries, mean[None, :]]) @ rows.T
     lengths = np.einsum("ij,ij->i", rows, rows) - 2 * raw[-1] + float(mean @ mean)
     out: Matrix = (raw[:-1] - (queries @ mean)[:, None]) / np.sqrt(np.maximum(lengths, 1e-9))
@@ -94,9 +111,9 @@ def proposal_vectors(focus: Matrix, phrases: Matrix, ground: Background) -> Prop
 PASSAGE_WEIGHT = 1.0
 
 
-def _top_mean(sims: Matrix) -> Vector:
-    """Column-wise mean of the ``TOP`` highest."""
-    k = min(TOP, sims.shape[0])
+def _top_mean(sims: Matrix, top: int = TOP) -> Vector:
+    """Column-wise mean of the ``top`` highest."""
+    k = min(top, sims.shape[0])
     out: Vector = np.partition(sims, sims.shape[0] - k, axis=0)[-k:].mean(axis=0)
     return out
 
@@ -114,19 +131,23 @@ def nearest_rows(proposal: ProposalVectors, vectors: NDArray[np.float32] | NDArr
     return np.argpartition(scores, len(scores) - k)[-k:].astype(np.intp)
 
 
-def peaks(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Vector:
-    """As ``against``, but each passage standardised on its own first: a passage near to everything counts little."""
-    sims = centred_products(proposal.focus, vectors, mean)
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """How like rows of vectors are to a proposal, in standard deviations over the background's fields."""
+
+    focus: Vector  # as ``against``
+    peak: Vector  # each passage standardised on its own first: a passage near to everything counts little
+    phrase: Vector  # of the nearest of the proposal's short names; 0 where it has none
+
+
+def likeness(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Likeness:
+    """All three from one product."""
+    products = centred_products(np.vstack([proposal.focus, proposal.phrases]), vectors, mean)
+    sims, short = products[: len(proposal.focus)], products[len(proposal.focus) :]
     scaled = (sims - proposal.row_mean[:, None]) / proposal.row_sd[:, None]
-    k = min(3, scaled.shape[0])
-    out: Vector = np.partition(scaled, scaled.shape[0] - k, axis=0)[-k:].mean(axis=0)
-    return out
-
-
-def phrase_likeness(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Vector:
-    """Likeness of the nearest of the proposal's short names; 0 where it has none."""
-    if not len(proposal.phrases):
-        return np.zeros(len(vectors), np.float32)
-    best = centred_products(proposal.phrases, vectors, mean).max(axis=0)
-    out: Vector = (best - proposal.phrase_mean) / proposal.phrase_sd
-    return out
+    best = short.max(axis=0) if len(short) else np.full(len(vectors), proposal.phrase_mean, np.float32)
+    return Likeness(
+        (_top_mean(sims) - proposal.field_mean) / proposal.field_sd,
+        _top_mean(scaled, PEAKS),
+        (best - proposal.phrase_mean) / proposal.phrase_sd,
+    )

@@ -25,7 +25,7 @@ def common() -> frozenset[str]:
 
 
 def terms(text: str) -> set[str]:
-    return {m[0] for m in RUN.finditer(view(text))} - common()
+    return set(RUN.findall(view(text))) - common()
 
 
 def document_frequencies(texts: Iterable[str]) -> Counter[str]:
@@ -47,13 +47,16 @@ class Wording:
         seen = view(text)
         return cls(seen, frozenset(map("".join, pairwise(seen))))
 
-    def __contains__(self, term: str) -> bool:
-        return term[:2] in self.pairs and term[-2:] in self.pairs and term in self.text
+    def among(self, terms: Iterable[str]) -> list[str]:
+        """Those of the words that stand in the text."""
+        text, pairs = self.text, self.pairs
+        return [t for t in terms if t[:2] in pairs and t[-2:] in pairs and t in text]
 
 
 def shared_terms(ours: Wording, theirs: str, frequencies: Mapping[str, int], total: int) -> tuple[float, list[str]]:
     """The share of the programme's rare words that stand in the proposal's text, 0–1, and the rarest of them."""
-    weights = {t: log((total + 1) / (frequencies.get(t, 0) + 0.5)) for t in terms(theirs)}
-    hits = sorted((t for t in weights if t in ours), key=lambda t: -weights[t] * len(t))
+    found = terms(theirs)
+    weights = {t: log((total + 1) / (frequencies.get(t, 0) + 0.5)) for t in found}
+    hits = sorted(ours.among(found), key=lambda t: (-weights[t] * len(t), t))
     whole = sum(weights.values())
-    return (sum(weights[t] for t in hits) / whole if whole > 0 else 0.0), hits
+    return (sum([weights[t] for t in hits]) / whole if whole > 0 else 0.0), hits
