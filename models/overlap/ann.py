@@ -5,10 +5,10 @@ mean of any five of them. Which fives matter is read off an even sample of the r
 they are what the codes are asked with, and what they find is ranked exactly with all passages.
 
 Chosen by measuring (``tests/bench/overlap.py``): of the exact fifty of a million, 43 proposals, eight such means with 3,000
-neighbours each find 99.6 % (the worst 90 %) in 76 ms of one core, twelve 99.8 % in 103 ms; the passages themselves, drawn
-together into 24, found 97 % (the worst 82 %) in 160 ms. Coarser codes: ``PQ96`` 97.6 %, ``PQ64`` 90 % (ten proposals, twelve
-means). Graph indexes (usearch, hnswlib) found 64–90 % at 30,000 and took minutes to build, cells (faiss ``IVF512``) 73–96 % at
-300,000, both asked with the passages.
+neighbours each find 99.6 % (the worst 90 %) in 67 ms of one core, twelve 99.8 % in 92 ms; the passages themselves, drawn
+together into 24, found 98.4 % (the worst 82 %) in 205 ms. Coarser codes: ``PQ96`` 97.6 %, ``PQ64`` 90 % (ten proposals,
+twelve means). Graph indexes (usearch, hnswlib) found 64–90 % at 30,000 and took minutes to build, cells (faiss ``IVF512``)
+73–96 % at 300,000, both asked with the passages.
 """
 
 from __future__ import annotations

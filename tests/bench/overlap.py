@@ -26,7 +26,7 @@ from models.overlap.search import ProgrammeSearch, pair_scores
 
 csv.field_size_limit(10_000_000)
 Json = dict[str, Any]
-SCALE_PROPOSALS = 6
+SCALE_PROPOSALS = 12
 
 
 def main() -> None:
