@@ -200,6 +200,11 @@ def rotated() -> bytes:
     return _with_page(b"/Rotate 90")
 
 
+def sideways() -> bytes:
+    """A table printed across a page that stands upright: its words run up the page."""
+    return plain().replace(stream(TEXT), stream(TEXT.replace(b"72 700 Td", b"0 1 -1 0 300 72 Tm")))
+
+
 def landscape() -> bytes:
     """A page turned, and its words with it: upright to who looks at it."""
     turned = TEXT.replace(b"72 700 Td", b"0 1 -1 0 300 72 Tm")
@@ -366,6 +371,7 @@ FILES = {
         invisible,
         rotated,
         landscape,
+        sideways,
         rotated_askew,
         user_unit,
         parent_loop,

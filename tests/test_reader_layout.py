@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from extractors.document import Block, BlockKind, Document, Table
@@ -173,3 +174,25 @@ def test_vertical_writing_reads_right_to_left() -> None:
     rights = [p.box.x1 for p in places if p is not None]
     assert rights == sorted(rights, reverse=True)
     assert (round(document.pages[0].width), round(document.pages[0].height)) == (595, 842)
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 842 0", "0 -1 1 0 0 595"], ids=["up", "down"])
+def test_a_table_printed_sideways_is_read_like_one_that_is_not(form: Document, tmp_path: Path, matrix: str) -> None:
+    """Every page drawn a quarter turned, on sheets that stand the other way."""
+    with pikepdf.open(FILES / "form.pdf") as pdf:
+        for page in pdf.pages:
+            page.contents_add(f"q {matrix} cm".encode(), prepend=True)
+            page.contents_add(b"Q")
+            page.mediabox = [0, 0, 842, 595]
+        pdf.save(tmp_path / "sideways.pdf")
+    turned = read_in_process(tmp_path / "sideways.pdf")
+    assert [(round(p.width), round(p.height)) for p in turned.pages] == [(842, 595)] * 3
+    assert [[c.text.text for c in t.cells] for t in tables(turned)] == [[c.text.text for c in t.cells] for t in tables(form)]
+    cell = next(c for c in tables(turned)[1].cells if c.text.text == "41,500")
+    assert [c.text.text for c in tables(turned)[1].row_labels(cell)] == ["国庫補助", "人件費"]
+    old, new = (next(c for c in tables(d)[1].cells if c.text.text == "41,500").text.place() for d in (form, turned))
+    assert old is not None
+    assert new is not None
+    x, y = (old.box.top, 595 - old.box.x1) if "-1 0 842" in matrix else (842 - old.box.bottom, old.box.x0)
+    assert abs(new.box.x0 - x) < 3
+    assert abs(new.box.top - y) < 3

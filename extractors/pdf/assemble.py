@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Block, BlockKind, Box, PageSource, PlacedText, Printed
 from extractors.pdf.columns import Flow, flows_of
@@ -18,7 +18,7 @@ from extractors.pdf.ruby import without_ruby
 from extractors.pdf.running import running_lines
 from extractors.pdf.tables import filled, find_tables
 from extractors.pdf.turning import Turned, turn_back
-from extractors.pdf.vertical import OnItsSide, is_vertical, laid
+from extractors.pdf.vertical import OnItsSide, is_vertical, laid, lies_sideways, reads_upwards
 
 DEFAULT_EM = 10.0
 BULLET_REACH = 2.2  # em from a drawn bullet to its text
@@ -38,23 +38,26 @@ class PageLayout:
     skew: float = 0.0
     source: PageSource = PageSource.TEXT
     vertical: bool = False  # laid on its side: width and height are exchanged
+    up: bool = False  # and its left edge is on top
 
 
 def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden: bool = False) -> PageLayout:
     """A page on its own: tables found, the other glyphs in segments; invisible text only where ``hidden`` asks for it."""
-    glyphs = content.glyphs
+    sideways = lies_sideways(content.glyphs)
+    up = sideways and reads_upwards(content.glyphs)
+    glyphs = replace(content.glyphs, upright=~content.glyphs.upright) if sideways else content.glyphs
     shown = glyphs.upright if hidden else glyphs.upright & ~glyphs.invisible
     content.glyphs = glyphs if shown.all() else glyphs.take(shown)
-    vertical = is_vertical(content.glyphs)
+    vertical = sideways or is_vertical(content.glyphs)
     if vertical:
-        content = laid(content)
+        content = laid(content, up=up)
     grids, cells = find_tables(content)
     found, sheet = segments(content, cells)
     grids = filled(grids, found)
     lines = without_ruby(found.get(-1, []))
     _set_bullets(lines, content.dots)
     page = PageLayout(content.number, content.width, content.height, lines, grids, sheet.printed, content.confidence, content.skew)
-    page.source, page.vertical = source, vertical
+    page.source, page.vertical, page.up = source, vertical, up
     return page
 
 
@@ -88,7 +91,7 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     del drafts
     blocks = (*_blocks(groups, facts), *runs)
     turned: dict[int, Turned | OnItsSide] = {p.number: Turned(p.skew, p.width, p.height) for p in pages if p.skew}
-    turned |= {p.number: OnItsSide(p.height) for p in pages if p.vertical}
+    turned |= {p.number: OnItsSide(p.width if p.up else p.height, p.up) for p in pages if p.vertical}
     return turn_back(blocks, [p.printed for p in pages if p.printed is not None], turned)
 
 

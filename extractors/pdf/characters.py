@@ -55,7 +55,7 @@ def add_glyphs(textpage: Any, frame: Frame, content: PageContent, limits: Limits
     content.unmapped += SAMPLE * sum(found == 1 for found in map(_unmapped, repeat(page), asked.tolist()))
     styles: dict[Style, int] = {}
     style = np.array([styles.setdefault(look.style, len(styles)) for look in looks])[which]
-    upright = np.array([look.upright for look in looks])[which] | (frame.rotation % 2 == 1)
+    upright = np.array([look.upright for look in looks])[which] != (frame.rotation % 2 == 1)
     x0, y0, x1, y1 = frame.box(left, bottom, right, top)
     content.glyphs = Glyphs(codes, x0, y0, x1, y1, style, list(styles), upright, np.ones(len(codes)))
 

@@ -84,7 +84,10 @@ def _read(path: Path, password: str | None, errand: Errand) -> Document:
         return _read_opened(path, path, password, errand, ())
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == PASSWORD_ERROR and _is_encrypted(path):
-            return rejected(path, problem("wrong_password" if password else "password", path.name))
+            if password:  # one is set for all files: others may open without
+                again = _read(path, None, errand)
+                return again if again.pages else rejected(path, problem("wrong_password", path.name))
+            return rejected(path, problem("password", path.name))
         log.info("%s: %s", path.name, error)
     with repaired(path) as copy:
         if copy is not None:
