@@ -54,6 +54,11 @@ def test_alone_in_a_cell_an_item_letter_is_none_of_the_words() -> None:
     assert settled(read("口", {}), neighbours())[0].text == "口"
 
 
+def test_what_the_line_above_ended_with_is_a_neighbour_too() -> None:
+    assert settled(read("一", {}), neighbours(), "タ")[0].text == "ー"
+    assert settled(read("一", {}), neighbours(), "第")[0].text == "一"
+
+
 def symbols(text: str, steps: list[float]) -> list[Symbol]:
     middles = np.cumsum([0.0, *steps]) * EM
     return [Symbol(c, 0.95, float(m - EM / 2), float(m + EM / 2)) for c, m in zip(text, middles, strict=True)]
@@ -124,6 +129,33 @@ def test_a_low_stroke_alone_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "recogniser", Model)
     assert [s.text for s in ocr._symbols(page([(40, 80, 76, 83)]), (40, 80, 77, 84), EM)] == ["－"]
     assert [s.text for s in ocr._symbols(page([(40, 76, 76, 83)]), (40, 76, 77, 84), EM)] == ["一"]
+
+
+def slash(x: int) -> list[tuple[int, int, int, int]]:
+    """A stroke that rises to the right, 24 pixels wide and 32 high."""
+    return [(x + i, 96 - i - i // 3, x + i + 2, 98 - i - i // 3) for i in range(24)]
+
+
+def test_a_slash_the_model_skipped_is_found_by_its_shape() -> None:
+    words = [Symbol("地", 0.9, 20, 56), Symbol("群", 0.9, 180, 216)]
+    line = (20, 60, 216, 100)
+    found = list(ocr._unread_slashes(page([(20, 62, 56, 98), *slash(110), (180, 62, 216, 98)]), line, words, EM))
+    assert [(s.text, s.left) for s in found] == [("／", 110.0)]
+    assert not list(ocr._unread_slashes(page([(20, 62, 56, 98), (110, 70, 134, 96), (180, 62, 216, 98)]), line, words, EM))
+
+
+def test_a_square_metre_the_model_skipped_is_found_at_the_end_of_the_line() -> None:
+    figure = [Symbol("0", 0.9, 20, 60)]
+    metre, two = (66, 72, 82, 98), (86, 60, 94, 69)
+    assert [s.text for s in ocr._unread_square(page([metre, two]), (20, 60, 96, 104), figure, EM)] == ["㎡"]
+    assert not ocr._unread_square(page([metre]), (20, 60, 96, 104), figure, EM)
+
+
+def test_the_bar_of_a_kana_is_no_line_of_its_own() -> None:
+    ink = np.zeros((200, 400), np.bool_)
+    ink[60:66, 52:76] = True  # the upper bar of テ
+    ink[69:96, 50:80] = ink[80:84, 90:120] = ink[70:96, 130:160] = True
+    assert raster.line_boxes(ink, (0, 0, 400, 200), EM) == [(50, 60, 160, 96)]
 
 
 def content(confidence: float, count: int) -> PageContent:

@@ -24,6 +24,7 @@ SETS = (
     "ヌ又", "ヨョ", "ヤャ", "ユュ", "ツッ", "アァ", "イィ", "ウゥ", "よょ", "やゃ", "ゆゅ", "つっ", "ノ丿", "シツ", "ソン",
 )  # fmt: skip
 RIVAL = 2e-4  # probability from which a look-alike is thought of
+UNSEEN = 0.02  # that of a look-alike of a character that stands alone
 FLOOR = 1e-6
 LIKELY = 1.0  # weight of the neighbours beside the picture
 SMOOTH = 4.0  # pairs not counted are worth so many by their kinds
@@ -53,6 +54,8 @@ class Neighbours:
 
 def token(char: str) -> str:
     """What a character counts as: kana, marks and look-alikes as themselves, others as their kind."""
+    if char == EDGE:
+        return EDGE
     char = unicodedata.normalize("NFKC", char)[:1] if char not in _ALIKE else char
     return char if char in _ALIKE or kind(char) in "かカ、" else kind(char)
 
@@ -90,14 +93,19 @@ def neighbours() -> Neighbours:
     return Neighbours(data["pairs"], data["kinds"])
 
 
-def settled(readings: Sequence[Reading], known: Neighbours) -> list[Reading]:
-    """The line with every character that has a look-alike for a rival settled by picture and neighbours together."""
+def settled(readings: Sequence[Reading], known: Neighbours, before: str = EDGE) -> list[Reading]:
+    """The line with every character that has a look-alike for a rival settled by picture and neighbours together.
+
+    ``before`` is what the line above ended with, where this one goes on with it.
+    """
     if not readings:
         return []
-    if len(readings) == 1:
+    if len(readings) == 1 and before == EDGE:
         return [_alone(readings[0])]
     choices = [_choices(r) for r in readings]
-    best = {text: (log(max(p, FLOOR)), [text]) for text, p in choices[0]}
+    if len(readings) == 1:  # what stands alone shows the model no size: it may be any that looks alike
+        choices = [[(readings[0].text, readings[0].confidence), *((t, UNSEEN) for t in _ALIKE.get(readings[0].text, ""))]]
+    best = {text: (log(max(p, FLOOR)) + LIKELY * known.likelihood(token(before), token(text)), [text]) for text, p in choices[0]}
     for options in choices[1:]:
         step: dict[str, tuple[float, list[str]]] = {}
         for text, p in options:

@@ -29,8 +29,11 @@ SAME_SIZE = 0.12  # sizes this near to the page's usual one are the usual one
 MIN_CONFIDENCE = 0.25  # of a character; below it stands for dirt when it is small too
 FONT = "scan"
 METRE, SQUARE, SQUARED = "mｍ", "㎡", "mｍ²2２³3３/／"
+MIN_UNREAD, MAX_UNREAD, METRE_SHARE, UNREAD = 0.5, 1.3, 0.4, 0.5  # em of a ㎡ nobody read; its m's middle in it; its confidence
 RAISED, MIN_RAISED = 0.3, 0.004  # of a line's height: how far down a raised 2 is looked for; of its square: the ink that makes one
 FLAT, DASH, DASH_HIGH = "一ー_", "－", 0.14  # alone in a cell, a stroke lower than so many em stands for "none"
+SLASH, MIN_SLASH, SLASH_GAP, STRAIGHT = "／", 0.4, 0.25, 0.97  # its ink's sides and the white round it in em; how straight
+NEXT_LINE = 2.2  # em from the top of a line to that of the next
 EM_INK = 0.95  # of an em, the height of the tallest characters' ink
 SURELY = 0.999  # nothing OCR reads is certain
 
@@ -92,8 +95,16 @@ def _pixels(x0: float, top: float, x1: float, bottom: float, page: Raster) -> Bo
 def _read_region(page: Raster, region: Bounds, em: float) -> Iterator[Glyph]:
     if region[2] - region[0] < 3 or region[3] - region[1] < 3:
         return
+    above: tuple[Bounds, str] | None = None
     for box in raster.line_boxes(page.ink, region, em):
-        yield from _glyphs(page, box, _symbols(page, box, em), em)
+        symbols = _symbols(page, box, em, above[1] if above is not None and _goes_on(above[0], box, em) else "")
+        yield from _glyphs(page, box, symbols, em)
+        above = (box, symbols[-1].text) if symbols else None
+
+
+def _goes_on(above: Bounds, box: Bounds, em: float) -> bool:
+    """Does a line stand right under another, beginning no further right?"""
+    return 0 < box[1] - above[1] < NEXT_LINE * em and box[0] < above[0] + em and above[2] - above[0] > em
 
 
 def _glyphs(page: Raster, box: Bounds, symbols: list[Symbol], em: float) -> Iterator[Glyph]:
@@ -116,17 +127,19 @@ def _height(page: Raster, box: Bounds, symbols: Sequence[Symbol]) -> float:
     return float(np.percentile(heights, TALLER, method="lower")) if heights else float(bottom - top)
 
 
-def _symbols(page: Raster, box: Bounds, em: float) -> list[Symbol]:
-    """The line as the recogniser reads it; each character reaches half-way to the next, half an em at most."""
+def _symbols(page: Raster, box: Bounds, em: float, before: str = "") -> list[Symbol]:
+    """The line as the recogniser reads it, behind ``before``; each character reaches half-way to the next, half an em at most."""
     x0, top, x1, bottom = box
     left, over = max(0, x0 - int(SIDE * em)), int(OVER * em)
     line: npt.NDArray[np.uint8] = page.grey[max(0, top - over) : bottom + over, left : x1 + int(SIDE * em)]
-    readings = settled(recogniser().read(line, RIVAL), neighbours())
+    readings = settled(recogniser().read(line, RIVAL), neighbours(), before)
     halves = [-np.inf, *((a.middle + b.middle) / 2 for a, b in pairwise(readings)), np.inf]
-    if len(readings) == 1 and readings[0].text in FLAT and bottom - top < DASH_HIGH * em:
+    if len(readings) == 1 and not before and readings[0].text in FLAT and bottom - top < DASH_HIGH * em:
         readings = [replace(readings[0], text=DASH)]
     symbols = [_symbol(r, a, b, left, em) for r, (a, b) in zip(readings, pairwise(halves), strict=False)]
-    return [replace(s, text=SQUARE) if _is_square(page, box, symbols, i) else s for i, s in enumerate(symbols)]
+    symbols = [replace(s, text=SQUARE) if _is_square(page, box, symbols, i) else s for i, s in enumerate(symbols)]
+    symbols += _unread_square(page, box, symbols, em)
+    return sorted([*symbols, *_unread_slashes(page, box, symbols, em)], key=lambda s: s.left + s.right)
 
 
 def _symbol(reading: Reading, before: float, after: float, left: int, em: float) -> Symbol:
@@ -139,12 +152,46 @@ def _is_square(page: Raster, box: Bounds, symbols: list[Symbol], i: int) -> bool
     symbol = symbols[i]
     if symbol.text not in METRE or not i or not symbols[i - 1].text.isdigit() or (i + 1 < len(symbols) and symbols[i + 1].text in SQUARED):
         return False
-    _, top, _, bottom = box
-    high = bottom - top
     left, middle = round(symbol.left), round((symbol.left + symbol.right) / 2)
-    end = middle + high if i + 1 == len(symbols) else round(symbols[i + 1].left)
+    end = middle + box[3] - box[1] if i + 1 == len(symbols) else round(symbols[i + 1].left)
+    return _has_raised_two(page, (left, box[1], end, box[3]), middle)
+
+
+def _has_raised_two(page: Raster, box: Bounds, middle: int) -> bool:
+    """Does ink stand over the right half of an m alone? ``box`` is the m's in the line, ``middle`` the m's middle."""
+    left, top, end, bottom = box
+    rows = np.flatnonzero(page.ink[top:bottom, left:end].any(axis=1))
+    if not len(rows):
+        return False
+    top, high = top + int(rows[0]), int(rows[-1] - rows[0]) + 1  # a comma elsewhere in the line reaches lower
     over = page.ink[top : top + round(RAISED * high)]
     return int(over[:, middle:end].sum()) > MIN_RAISED * high**2 and not over[:, (left + middle) // 2 : middle - 1].any()
+
+
+def _unread_square(page: Raster, box: Bounds, symbols: Sequence[Symbol], em: float) -> list[Symbol]:
+    """The ㎡ behind a figure at the line's end that the model skipped as no character it knows."""
+    _, top, x1, bottom = box
+    last = symbols[-1] if symbols else None
+    if last is None or not last.text.isdigit() or not MIN_UNREAD * em <= x1 - last.right <= MAX_UNREAD * em:
+        return []
+    left = round(last.right)
+    found = _has_raised_two(page, (left, top, x1, bottom), left + round(METRE_SHARE * (x1 - left)))
+    return [Symbol(SQUARE, UNREAD, last.right, float(x1))] if found else []
+
+
+def _unread_slashes(page: Raster, box: Bounds, symbols: Sequence[Symbol], em: float) -> Iterator[Symbol]:
+    """The ／ between words, which the model takes for white: a straight stroke that rises to the right where it read nothing."""
+    x0, top, x1, bottom = box
+    dark = np.flatnonzero(page.ink[top:bottom, x0:x1].any(axis=0))
+    for run in np.split(dark, np.flatnonzero(np.diff(dark) > SLASH_GAP * em) + 1):
+        if not len(run) or not MIN_SLASH * em <= run[-1] - run[0] <= em:
+            continue
+        left, right = float(x0 + run[0]), float(x0 + run[-1] + 1)
+        if any(left <= (s.left + s.right) / 2 <= right for s in symbols):
+            continue
+        ys, xs = np.nonzero(page.ink[top:bottom, x0 + run[0] : x0 + run[-1] + 1])
+        if np.ptp(ys) >= MIN_SLASH * em and np.corrcoef(xs, ys)[0, 1] <= -STRAIGHT:
+            yield Symbol(SLASH, UNREAD, left, right)
 
 
 def _settle_sizes(glyphs: Sequence[Glyph]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +32,7 @@ SMEAR = 0.6  # em of white that parts two pieces of ink
 WHITE = 0.7  # em without ink: more than stands between two characters
 APART = 1.5  # em of white that parts two segments of one line
 ONE_LINE = 1.35  # times the higher of two pieces that both together may be high on one line
+FIT_GAP, EM_HIGH = 0.25, 1.05  # em between the parts of one character, and from the top of the upper to the foot of the lower
 LEAST_LINE = 0.35  # em; no line is smaller both ways
 SPECK = 0.22  # em; a smaller piece of ink is dirt if no larger one is near
 DUST = 0.085  # em; a smaller one is always
@@ -231,17 +233,24 @@ def _gathered(pieces: list[Bounds], em: float) -> list[Bounds]:
     lines: list[list[int]] = []
     for x0, top, x1, bottom in sorted(pieces, key=lambda p: (p[3] - p[1]) * -1):
         for line in lines:
-            shared = min(bottom, line[3]) - max(top, line[1])
-            near = x0 <= line[2] + APART * em and x1 >= line[0] - APART * em
-            high = max(bottom - top, line[3] - line[1])
-            level = max(bottom, line[3]) - min(top, line[1]) <= ONE_LINE * high
-            if near and level and shared > 0.5 * min(bottom - top, line[3] - line[1]):
+            if _on_line(line, (x0, top, x1, bottom), em):
                 line[0], line[1], line[2], line[3] = min(line[0], x0), min(line[1], top), max(line[2], x1), max(line[3], bottom)
                 break
         else:
             lines.append([x0, top, x1, bottom])
     found = [(a, b, c, d) for a, b, c, d in lines]
     return found if len(found) == len(pieces) else _gathered(found, em)  # lines that grew may touch by now
+
+
+def _on_line(line: Sequence[int], piece: Bounds, em: float) -> bool:
+    """Does a piece stand on the line of a higher one?"""
+    x0, top, x1, bottom = piece
+    low, high = bottom - top, line[3] - line[1]
+    shared, both = min(bottom, line[3]) - max(top, line[1]), max(bottom, line[3]) - min(top, line[1])
+    if x0 > line[2] + APART * em or x1 < line[0] - APART * em or both > ONE_LINE * max(low, high):
+        return False
+    part = line[0] <= x0 and x1 <= line[2] and shared > -FIT_GAP * em and both <= EM_HIGH * em  # the bar of テ, a dakuten
+    return part or shared > 0.5 * min(low, high)
 
 
 def white_gaps(ink: Mask, box: Bounds, em: float) -> list[tuple[float, float]]:
