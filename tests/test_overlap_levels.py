@@ -166,6 +166,13 @@ def test_research_and_service_are_told_apart() -> None:
     assert activity_level(PROGRAMMES[-1]).level == "普及・研修・行事など"
 
 
+def test_a_programme_that_does_no_research_itself_says_so() -> None:
+    network = replace(PROGRAMMES[0], summary="大学の成果を企業に橋渡しする。特定の課題の研究は行わない。")
+    assert activity_level(network).features["no_research"] == 1.0
+    assert activity_level(network).theirs == "特定の課題の研究は行わない"
+    assert "no_research" not in activity_level(replace(PROGRAMMES[0], summary="下塗りの研究を行い、環境を汚さない。")).features
+
+
 def test_money_is_printed_with_the_yen_beside() -> None:
     assert [yen(780_000_000), yen(1_250_000), yen(9_000)] == [
         "780百万円（780,000,000円）",

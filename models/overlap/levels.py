@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -131,7 +132,12 @@ def activity_level(programme: Programme) -> Level:
     counts = [sum(map(text.count, words)) for words in (research, service)]
     ratio = log((counts[1] + 0.5) / (counts[0] + 0.5))
     name = "研究開発" if ratio < -SURE else "普及・研修・行事など" if ratio > SURE else "判別しがたい"
-    return Level("事業の性格", name, "", "", {"service": max(-LIMIT, min(LIMIT, ratio))})
+    denied = _NO_RESEARCH.search(programme.summary)
+    told = {"no_research": 1.0} if denied else {}
+    return Level("事業の性格", name, "", denied.group() if denied else "", {"service": max(-LIMIT, min(LIMIT, ratio)), **told})
+
+
+_NO_RESEARCH = re.compile(r"[^、。]{0,20}(?:研究|開発|課題)[^、。]{0,6}(?:は|を)(?:行わ|行な|おこなわ|含ま|持た|もた|実施し)(?:ない|ず)")
 
 
 SURE, LIMIT = 0.5, 3.0
