@@ -33,6 +33,9 @@ _CLAUSE = re.compile(
     r"(?:ことから|ところであり|ものであり|であり|ており|とともに|こととし|ことができ|のに対し|に達し|のほか|ほか|であって|ところ|とし|結果|ものの|ため|が)、"
 )
 _STATEMENT = re.compile(r"(?<!^)(?<![第\d０-９.．－-])[\d０-９]+\s*[^\s\d０-９．.、）)章節号部編条項]|[：:⇒→]|[\d０-９%％]$")
+_FIGURES = re.compile(
+    r"(?:[\d０-９,，.．〇一二三四五六七八九十百千万億円%％\s・/()（）△▲―－-]|平成|昭和|年度?|[小合]?計|総額|[HＨ])+"
+)  # says nothing of its own
 _NOISE = re.compile(r"[\s、。，．・,.:：;；「」『』（）()\[\]【】]+")
 
 
@@ -136,7 +139,8 @@ def _of_grid_row(table: Table, row: int, cells: Sequence[Cell], section: tuple[s
     for group in _groups(cells):
         placed = PlacedText.join([_trim(c.text) for c in group], GAP)
         for piece in [placed] if len(placed) <= MAX_CHARS else pack(sentences(placed)):
-            yield Passage(PassageKind.TABLE_ROW, piece, path, context)
+            if not _FIGURES.fullmatch(piece.text):
+                yield Passage(PassageKind.TABLE_ROW, piece, path, context)
 
 
 def _groups(cells: Sequence[Cell]) -> list[list[Cell]]:

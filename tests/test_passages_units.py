@@ -48,6 +48,11 @@ def test_a_row_is_read_under_its_column_heads() -> None:
     assert found[0].evidence().bbox is not None
 
 
+def test_a_row_of_nothing_but_figures_is_no_evidence() -> None:
+    rows = [["年度", "国", "県", "計"], ["平成15", "410", "30", "440"], ["合計", "2,050", "150", "2,200"], ["研究費", "300", "0", "300"]]
+    assert [p.quote for p in passages(document(table(rows)))] == ["研究費　300　0　300"]
+
+
 def test_running_heads_are_no_passages() -> None:
     running = Block(BlockKind.RUNNING, placed("知的クラスター創成事業提案書 3"))
     assert quotes(running, paragraph("本文の一文である。")) == ["本文の一文である。"]

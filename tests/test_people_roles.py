@@ -119,6 +119,7 @@ def test_a_ticked_option_counts() -> None:
         ("鹿野 明子　北大水産教授。週3日", "鹿野 明子"),
         ("峰さゆり", "峰さゆり"),
         ("新たなる", None),
+        ("諮った上", None),
         ("船長", None),
         ("―", None),
         ("常勤", None),
