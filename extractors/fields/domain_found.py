@@ -36,7 +36,7 @@ _SHOWS = {
     "topic_weak": 1.0,
     "label_weak": 1.0,
 }
-_COUNT_END = re.compile(r"[0-9一二三四五六七八九十百]\s*(?:編|件|社|名|人|種|つ|台|点|本|校|機関|分野|領域|項目|品|組|年|％|%)$")
+_COUNT_END = re.compile(r"[0-9一二三四五六七八九十百]\s*(?:編|件|回|社|名|人|種|つ|台|点|本|校|機関|分野|領域|項目|品|組|年|％|%)$|^[―—–－・]")
 
 
 @dataclass(frozen=True, eq=False)
