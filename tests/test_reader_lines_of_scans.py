@@ -69,6 +69,11 @@ def test_zeros_the_model_skipped_are_filled_in() -> None:
     assert "".join(s.text for s in found) == "金一五〇〇〇〇千円である"
 
 
+def test_a_zero_behind_the_point_of_a_chinese_numeral_is_filled_in() -> None:
+    found = settle(symbols("製法では二・前後である", [1, 1, 1, 1, 1, 2, 1, 1, 1, 1]), [], EM)
+    assert "".join(s.text for s in found) == "製法では二・〇前後である"
+
+
 def test_white_is_no_zero() -> None:
     found = settle(symbols("第二総則である", [1, 2, 1, 1, 1, 1]), [(1.6 * EM, 2.7 * EM)], EM)
     assert "".join(s.text for s in found) == "第二\u3000総則である"

@@ -21,6 +21,7 @@ NUMERIC = "0123456789０１２３４５６７８９,，.．"
 ZERO, ROUND = "〇", "〇○◯0O０Ｏ"
 CHINESE = "一二三四五六七八九十〇"
 GROUPING, GROUP = ",，、", 3
+POINT = "・"  # the decimal point of Chinese numerals
 FILLED = 0.5  # confidence of a zero nothing but its room tells of
 HALF, QUARTER = 0.5, 0.25  # em
 _ASCII = re.compile(r"[!-~]")
@@ -86,7 +87,7 @@ def _refilled(symbols: Sequence[Symbol], gaps: Sequence[tuple[float, float]]) ->
             continue  # a zero that was filled in already
         done.append(symbol)
         end = next((k for k in range(i + 1, len(symbols)) if symbols[k].text not in ROUND), len(symbols))
-        grouped = symbol.text in GROUPING and i and symbols[i - 1].text in CHINESE
+        grouped = symbol.text in GROUPING + POINT and i and symbols[i - 1].text in CHINESE
         if end == len(symbols) or not (symbol.text in CHINESE or grouped):
             continue
         here, there = _middle(symbol), _middle(symbols[end])
