@@ -12,6 +12,7 @@ from extractors.pdf.glyphs import Style
 from extractors.pdf.grid import RawCell, RawGrid
 from extractors.pdf.gridblocks import build_table, header_rows
 from extractors.pdf.lines import Line, Sheet
+from extractors.pdf.partjoin import same_columns
 from tests.bench.edits import best_stretch, distance
 from tests.bench.fidelity import Fidelity, _against_cells, cells_told
 from tests.bench.source import Cell, source_of
@@ -70,3 +71,17 @@ def test_heads_alone_at_the_end_of_a_page_are_heads() -> None:
     table = build_table([grid(("団体", "関わり")), grid(("財団法人月山産業技術振興機構", "会議の世話"), page=2)])
     cell = next(c for c in table.cells if c.text.text == "会議の世話")
     assert [c.text.text for c in table.column_labels(cell)] == ["関わり"]
+
+
+def test_a_part_that_lacks_a_column_goes_on_with_the_table() -> None:
+    wide = grid(("団体", "名称", "財団法人月山産業技術振興機構"), ("", "職員", "19名、うち県の派遣4名"))
+    wide.cells[0].rowspan = 2
+    del wide.cells[3]
+    narrow = grid(("期間", "平成14年度から平成18年度まで"), page=2)
+    narrow.cells[1].box, narrow.xs = Box(100, 0, 300, 20), (0.0, 100.0, 300.0)
+    assert same_columns(wide, narrow)
+    table = build_table([wide, narrow])
+    assert (table.n_rows, table.n_cols) == (3, 3)
+    assert [(c.text.text, c.colspan) for c in table.row_cells(2)] == [("期間", 1), ("平成14年度から平成18年度まで", 2)]
+    narrow.xs = (0.0, 140.0, 300.0)
+    assert not same_columns(wide, narrow)

@@ -9,10 +9,11 @@ from extractors.document import Block, BlockKind, Box, PageSource, PlacedText, P
 from extractors.pdf.columns import Flow, flows_of
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import RawGrid
-from extractors.pdf.gridblocks import build_table, same_columns
+from extractors.pdf.gridblocks import build_table
 from extractors.pdf.headings import Kind, classify, levels_of, sections_of
 from extractors.pdf.lines import Line, rows_of, segments
 from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, measure
+from extractors.pdf.partjoin import same_columns
 from extractors.pdf.reflow import reflow
 from extractors.pdf.ruby import without_ruby
 from extractors.pdf.running import running_lines

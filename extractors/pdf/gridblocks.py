@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from extractors.document import Cell, PlacedText, Table
 from extractors.pdf.grid import RawCell, RawGrid
+from extractors.pdf.partjoin import on_one_grid
 from extractors.pdf.reflow import reflow
 
-SAME_WIDTH = 6.0  # points two column edges may differ by and still be the same table's
 MAX_HEAD = 24  # characters; longer cells are values
 MAX_LABEL = 40  # characters of a row's label
 _UNIT = re.compile(r"単位\s*[：:]?\s*[（(]?\s*(円|千円|百万円|万円|億円|人|名|件|社|％|%|[^\s　）)、，。]{1,6})")
@@ -21,13 +21,6 @@ _VALUE = re.compile(r"[0-9０-９][0-9０-９,，.．]{2,}|[0-9０-９]+\s*(円|
 
 def cell_text(cell: RawCell) -> str:
     return "".join(line.text for line in cell.lines)
-
-
-def same_columns(a: RawGrid, b: RawGrid) -> bool:
-    """Have two grids columns of the same widths (they may stand in different columns of the page)?"""
-    if a.n_cols != b.n_cols:
-        return False
-    return all(abs((x - a.xs[0]) - (y - b.xs[0])) <= SAME_WIDTH for x, y in zip(a.xs, b.xs, strict=True))
 
 
 def serial_columns(grid: RawGrid) -> int:
@@ -124,11 +117,11 @@ def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
     form = is_form(parts[0])
     cells: list[Cell] = []
     rows = 0
+    n_cols = on_one_grid(parts)
     labels = label_columns(parts, heads, form)
     for i, part in enumerate(parts):
         skip = _repeated(parts[0], part, heads) if i else 0
         rows = _append(cells, part, rows, skip, heads if i == 0 else 0, labels, bool(i) and _ends_open(parts[i - 1]))
-    n_cols = parts[0].n_cols
     texts = [c.text.text for c in cells if c.is_header]
     return Table(tuple(cells), rows, n_cols, caption, unit_of(caption, texts), form)
 
