@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ READ = 1 << 20  # characters
 TEXTS = ("kind", "region", "prefecture", "domain", "institution", "ministry", "source")
 STATE_OF_YEAR = re.compile(r"(?:前年度|当年度|翌年度|新規|継続)[^ ]{0,4}事業")  # the review's 事業区分: no kind of programme
 STORED = "programmes.sqlite"  # in the folder of a list that was imported to be kept on disk
+ORIGINS = "origins.json"  # beside it: the files its lists were imported from
 Row = Mapping[str, object]
 
 
@@ -90,9 +92,23 @@ def files_and_folders(names: Iterable[str | Path]) -> tuple[list[Path], list[Pat
 
 
 def list_files(lists: Iterable[str | Path]) -> dict[str, Path]:
-    """The files among the lists named, by the names that their programmes' ids begin with."""
-    files = [path for path in map(Path, lists) if not path.is_dir()]
-    return dict(zip(list_names(files), files, strict=True))
+    """The files of the lists named, by the names that their programmes' ids begin with; of a folder those it was imported from."""
+    paths = [Path(path) for path in lists]
+    files = [path for path in paths if not path.is_dir()]
+    kept = {name: file for folder in paths if folder.is_dir() for name, file in _origins(folder).items() if file.is_file()}
+    return {**kept, **dict(zip(list_names(files), files, strict=True))}
+
+
+def keep_origins(folder: Path, files: Mapping[str, Path]) -> None:
+    """Writes down which files the folder's lists were imported from, beside those known before."""
+    told = {name: str(file.resolve()) for name, file in {**_origins(folder), **files}.items()}
+    (folder / ORIGINS).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _origins(folder: Path) -> dict[str, Path]:
+    if not (folder / ORIGINS).is_file():
+        return {}
+    return {name: Path(file) for name, file in json.loads((folder / ORIGINS).read_text("utf-8")).items()}
 
 
 def list_names(paths: Sequence[Path]) -> list[str]:

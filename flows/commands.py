@@ -130,7 +130,7 @@ def compare_models(sentences: Path, models: Sequence[str], gold: Path | None, *,
 def import_programmes(
     files: Sequence[Path], mapping: Path | None, out: Path | None, folder: Path | None, settings_file: Path | None
 ) -> None:
-    from corpus.programme_import import import_files
+    from corpus.programme_import import import_files, keep_origins, list_files
     from outputs.files import write_text
     from outputs.programme_list import programmes_csv
 
@@ -146,6 +146,7 @@ def import_programmes(
         print(f"書き出し：{out}（以後は --programmes {out} で使えます）")
     if folder:
         _store_programmes(results, folder, settings_file)
+        keep_origins(folder, list_files(files))
 
 
 def _store_programmes(results: Sequence[ImportResult], folder: Path, settings_file: Path | None) -> None:

@@ -139,6 +139,11 @@ def percent(share: float) -> str:
     return f"{round(share * 100)}%"
 
 
+def probability(share: float) -> str:
+    """As a percentage; what is nearly impossible or nearly sure is not told as if it were quite."""
+    return "1%未満" if share < 0.005 else "99%超" if share >= 0.995 else percent(share)
+
+
 def page_label(page: int) -> str:
     """4 → 4ページ; 0, found but not located → ページ不明."""
     return f"{page}ページ" if page else "ページ不明"

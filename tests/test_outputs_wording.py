@@ -22,6 +22,7 @@ from outputs.wording import (
     page_label,
     pages_label,
     printable,
+    probability,
     shortened,
 )
 
@@ -134,3 +135,7 @@ def test_labels_are_whole() -> None:
     assert set(labels.grade) == set(labels.grade_meaning) == {0, 1, 2, 3}
     assert set(labels.status) == {"ok", "partial", "rejected"}
     assert "優劣を示すものではありません" in labels.not_merit
+
+
+def test_hardly_any_probability_is_not_told_as_none() -> None:
+    assert [probability(p) for p in (0.0004, 0.012, 0.997)] == ["1%未満", "1%", "99%超"]

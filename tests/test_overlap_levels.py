@@ -15,7 +15,7 @@ from models.overlap.compare import find_mention
 from models.overlap.institutions import CORE, DIFFERENT, MISSING, SAME_BODY, SAME_UNIT, institution_level
 from models.overlap.levels import activity_level, overlap_years, period_level, yen
 from models.overlap.model import priors
-from models.overlap.wording import money
+from models.overlap.wording import COOPERATION, money, question, summary
 from tests.overlap_texts import document, fields, known
 
 DOMAIN = "金属ガラスの超精密成形"
@@ -198,3 +198,14 @@ def test_the_money_of_the_years_both_run_is_told_for_both_sides() -> None:
     assert "既存事業が約60百万円（予算額90百万円の年割り）、本提案が220百万円です。" in told
     assert "予算額は一覧に記載がありません" in money(profile, replace(SAME, budget_yen=None))
     assert money(profile, replace(SAME, start_fy=1995, end_fy=1997)) == ""
+
+
+def test_a_programme_elsewhere_is_named_with_its_place_and_one_that_ended_with_its_end(embedder: Embedder) -> None:
+    ended = replace(TOLD, start_fy=1997, end_fy=2001, summary="電気刺激で手足を動かす装置を開発する。")
+    profile = profile_of(PROPOSAL, FIELDS)
+    found = compare(profile, build_index((PROGRAMMES[1], ended), embedder), embedder).candidates
+    far, over = (next(c for c in found if c.programme.id == i) for i in ("far", "told"))
+    assert "は、他の地域（福岡地域）で分野が近く、期間が3年度重なる事業です" in summary(far, "近い", COOPERATION, profile)
+    assert "は、同一地域で分野は異なるものの、平成13年度に終了した事業です" in summary(over, "離れている", COOPERATION, profile)
+    assert question(far, COOPERATION).endswith("との連携又はその成果の活用を予定しているときは、その内容を示してください。")
+    assert question(over, COOPERATION).endswith("の成果又は施設を本提案でどのように活用するのかを示してください。")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.programme_import import files_and_folders, import_file, import_files
+from corpus.programme_import import files_and_folders, import_file, import_files, keep_origins, list_files
 from corpus.programme_values import read_period, read_year, read_yen, unit_factor
 from corpus.programmes import embedded_versions, from_records, kind_of, load_embedded, programme_text
 
@@ -174,3 +174,13 @@ def test_several_lists_are_told_apart_and_tell_all_faults(tmp_path: Path) -> Non
     assert len(error.value.faults) == 2
     with pytest.raises(CorpusError, match="フォルダ"):
         files_and_folders([tmp_path])
+
+
+def test_a_list_kept_on_disk_leads_to_the_files_it_was_imported_from(tmp_path: Path) -> None:
+    kept, one, two = tmp_path / "kept", tmp_path / "one.csv", tmp_path / "two.csv"
+    kept.mkdir()
+    one.write_text("事業名\n甲\n", "utf-8")
+    keep_origins(kept, {"one": one})
+    keep_origins(kept, {"two": two})
+    assert list_files([kept, two]) == {"one": one, "two": two}
+    assert list_files([kept]) == {"one": one}  # the other is gone

@@ -84,11 +84,27 @@ def summary(candidate: Candidate, field: str, treatment: str, profile: ProposalP
 
     ``field``: the level of field it came to.
     """
-    region = next(level.level for level in candidate.levels if level.name == "地域")
     running, alone = NEARNESS[field]
-    said = f"{running}、期間が{candidate.years}年度重なる" if candidate.years else alone
-    begin = f"{printed_name(candidate)}は、{PLACES.get(region, '')}{said}事業です"
+    when = _when(candidate, profile)
+    said = f"{running}、{when}" if when else alone
+    begin = f"{printed_name(candidate)}は、{_where(candidate)}{said}事業です"
     return f"{begin}（{treatment}）。{_roles(candidate)}{money(profile, candidate.programme)}"
+
+
+def _when(candidate: Candidate, profile: ProposalProfile) -> str:
+    """How the programme's years stand to the proposal's; "" where they are not said."""
+    start, end = candidate.programme.start_fy, candidate.programme.end_fy
+    if candidate.years != 0:
+        return f"期間が{candidate.years}年度重なる" if candidate.years else ""
+    if end is not None and end < profile.start_fy:
+        return f"{span(end, end)}に終了した"
+    return f"{span(start, start)}に始まる" if start is not None and start > profile.end_fy else "期間の重ならない"
+
+
+def _where(candidate: Candidate) -> str:
+    region = next(level for level in candidate.levels if level.name == "地域")
+    named = f"（{region.theirs}）" if region.theirs and region.level in ELSEWHERE else ""
+    return f"{ELSEWHERE[region.level]}{named}で" if region.level in ELSEWHERE else HERE.get(region.level, "")
 
 
 def _roles(candidate: Candidate) -> str:
@@ -100,13 +116,12 @@ def _roles(candidate: Candidate) -> str:
     return "提案書にこの事業の記載はありますが、切り分けの説明は見当たりません。"
 
 
-PLACES = {
-    "同一地域": "同一地域で",
-    "都道府県全域": "同一都道府県の全域を対象とし、",
-    "同一都道府県の別地域": "同一都道府県の別の地域で",
-    "隣接": "隣接する地域で",
-    "同一ブロック": "同じ地方ブロックで",
-    "遠隔": "他の地域で",
+HERE = {"同一地域": "同一地域で", "都道府県全域": "同一都道府県の全域を対象とし、"}
+ELSEWHERE = {
+    "同一都道府県の別地域": "同一都道府県の別の地域",
+    "隣接": "隣接する地域",
+    "同一ブロック": "同じ地方ブロックの地域",
+    "遠隔": "他の地域",
 }
 NEARNESS = {  # before 期間が…重なる, and alone
     "極めて近い": ("分野が極めて近く", "分野が極めて近い"),
@@ -131,8 +146,7 @@ def _told(candidate: Candidate) -> bool:
 def question(candidate: Candidate, treatment: str) -> str:
     """What to ask at the hearing."""
     p = candidate.programme
-    name = f"「{p.name}」"
-    told = _told(candidate)
+    name, told = f"「{p.name}」", _told(candidate)
     explained = bool(candidate.mention and candidate.mention.addressed)
     if treatment == CONCERN:
         begin = f"提案書に記載のある{name}について" if told else f"提案書に記載のない{name}との関係について"
@@ -142,6 +156,10 @@ def question(candidate: Candidate, treatment: str) -> str:
         if explained:
             return f"{name}との切り分けが、実施体制と経費の上でどのように担保されるのかを示してください。"
         return f"{name}と本提案の対象・役割の違いを整理して示してください。"
+    if not told:
+        return f"{name}との連携又はその成果の活用を予定しているときは、その内容を示してください。"
+    if candidate.years == 0:
+        return f"{name}の成果又は施設を本提案でどのように活用するのかを示してください。"
     return f"{name}の成果又は施設を本提案でどのように活用するのか、連携の予定を示してください。"
 
 

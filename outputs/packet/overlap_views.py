@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from models.assessment import LevelMatch, Overlap, OverlapLabel
 from outputs.packet.entries import Source
 from outputs.packet.view import LevelView, OverlapView
-from outputs.wording import display, percent, printable, shortened
+from outputs.wording import display, printable, probability, shortened
 
 DISCLOSED = "提案書に記載あり"
 UNDISCLOSED = "提案書に記載なし"
@@ -40,7 +40,7 @@ def _overlap(o: Overlap, source: Source, list_hrefs: Mapping[str, str]) -> Overl
         o.programme_id,
         display().overlap.get(label, ""),
         o.label is OverlapLabel.DUPLICATE,
-        percent(o.score),
+        probability(o.score),
         DISCLOSED if o.disclosed else UNDISCLOSED,
         o.disclosed,
         o.treatment,
