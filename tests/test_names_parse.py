@@ -45,6 +45,11 @@ def test_the_view_keeps_every_offset(text: str) -> None:
     assert len(view(text)) == len(text)
 
 
+def test_a_long_text_looks_as_its_parts_do() -> None:
+    parts = ["ＲＳＰ事業，", "㈱神戸製鋼所．", "直径１．２ｍｍ", "三．七倍", "𠮷田ｶﾞ\ud800\0・", "1,200人"]
+    assert view("。".join(parts * 20)) == "。".join([view(part) for part in parts] * 20)
+
+
 @given(st.lists(st.sampled_from("財団法人あきた・センターー－（）「」１2"), max_size=20))
 def test_squash_sees_no_spaces_brackets_or_kinds_of_dash(letters: list[str]) -> None:
     assert squash("　".join(letters)) == squash("".join(letters).replace("－", "ー").replace("「", ""))
