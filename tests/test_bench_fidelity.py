@@ -67,6 +67,11 @@ def test_a_head_may_name_a_year() -> None:
     assert header_rows(grid(("課題", "2,006千円"), ("検証の自動化", "20万行を24時間"))) == 0
 
 
+def test_what_lists_several_things_is_no_head() -> None:
+    assert header_rows(grid(("本部長", "月山一郎", "振興会理事長、元・電機会社会長"), ("事業総括", "鳥海次郎", "元・銀行員"))) == 0
+    assert header_rows(grid(("職", "氏名", "現職（常勤、非常勤の別も書く）"), ("事業総括", "鳥海次郎", "元・銀行員"))) == 1
+
+
 def test_heads_alone_at_the_end_of_a_page_are_heads() -> None:
     table = build_table([grid(("団体", "関わり")), grid(("財団法人月山産業技術振興機構", "会議の世話"), page=2)])
     cell = next(c for c in table.cells if c.text.text == "会議の世話")

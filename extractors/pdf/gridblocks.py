@@ -11,9 +11,11 @@ from extractors.pdf.partjoin import on_one_grid
 from extractors.pdf.reflow import reflow
 
 MAX_HEAD = 24  # characters; longer cells are values
+MAX_LISTED = 10  # characters of a head that lists several things
 MAX_LABEL = 40  # characters of a row's label
 _UNIT = re.compile(r"単位\s*[：:]?\s*[（(]?\s*(円|千円|百万円|万円|億円|人|名|件|社|％|%|[^\s　）)、，。]{1,6})")
 _HEAD_UNIT = re.compile(r"[（(]\s*(千円|百万円|万円|億円|円)\s*[）)]")
+_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _YEAR = re.compile(r"[12１２][0-9０-９]{3}\s*(年度?|[-–～〜])")  # a head may name one
 _SERIAL = re.compile(r"[(（第]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳]|[ア-ンｱ-ﾝ]|[A-Za-zＡ-Ｚａ-ｚ])[)）.．、項]?")
 _VALUE = re.compile(r"[0-9０-９][0-9０-９,，.．]{2,}|[0-9０-９]+\s*(円|千円|百万円|億|万|件|名|人|㎡|％|%)|。")
@@ -67,7 +69,13 @@ def _all_heads(cells: Sequence[RawCell], first: bool) -> bool:
         return True
     if any(c.shaded for c in filled):
         return False
-    return first and all(len(t := cell_text(c)) <= MAX_HEAD and not _is_value(t) for c in filled)
+    return first and all(_may_head(cell_text(c)) for c in filled)
+
+
+def _may_head(text: str) -> bool:
+    """May this head a column? What lists several things, outside brackets, is a value."""
+    lists = len(text) > MAX_LISTED and "、" in _BRACKETS.sub("", text)
+    return len(text) <= MAX_HEAD and not _is_value(text) and not lists
 
 
 def _is_value(text: str) -> bool:
