@@ -176,6 +176,14 @@ def test_what_the_recogniser_is_not_sure_of_is_told(confidence: float, count: in
     assert ocr.trouble_of(content(confidence, count)) == told
 
 
+def test_sure_lines_of_an_illegible_page_are_kept() -> None:
+    title = [Glyph(c, 9.0 * i, 10, 9.0 * i + 9, 19, Style(size=9.0), 0.99) for i, c in enumerate("事業の流れ図")]
+    rubbish = [Glyph("口", 9.0 * i, 40, 9.0 * i + 9, 49, Style(size=9.0), 0.4) for i in range(9)]
+    chance = [Glyph("一", 20, 80, 29, 82, Style(size=9.0), 0.99)]
+    kept = ocr.sure_lines(PageContent(1, 100, 100, Glyphs.of(title + rubbish + chance), confidence=0.6))
+    assert "".join(map(chr, kept.codes)) == "事業の流れ図"
+
+
 def test_a_page_of_noise_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_bounds", lambda: {"pieces": 500, "legible": 0.75, "blank": 8})
     noise = np.where(np.random.default_rng(5).random((800, 600)) < 0.12, 0, 255).astype(np.uint8)

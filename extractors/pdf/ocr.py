@@ -75,6 +75,17 @@ def is_legible(read: PageContent) -> bool:
     return read.confidence >= _bounds()["legible"]
 
 
+def sure_lines(read: PageContent) -> Glyphs:
+    """What the recogniser is sure of on an illegible page: the title over a drawing, say."""
+    g = read.glyphs
+    if not len(g):
+        return g
+    starts = np.flatnonzero(np.diff(g.top, prepend=np.nan) != 0)  # a line's characters are all as high
+    counts = np.diff(starts, append=len(g))
+    sure = np.add.reduceat(g.confidence, starts) / counts >= _bounds()["sure"]
+    return g.take(np.repeat(sure & (counts >= _bounds()["line"]), counts))
+
+
 def trouble_of(read: PageContent) -> str | None:
     """The problem to be told of a page that was read: it is illegible, or to be doubted; None where it is neither, or empty."""
     if is_legible(read):

@@ -15,7 +15,7 @@ from extractors.pdf import ocr as scans
 from extractors.pdf import raster, recogniser
 from extractors.pdf.assemble import PageLayout, layout
 from extractors.pdf.engine import page_content, page_image, page_size
-from extractors.pdf.glyphs import Glyphs, PageContent
+from extractors.pdf.glyphs import PageContent
 from extractors.pdf.limits import Limits
 from extractors.pdf.problems import problem
 from extractors.pdf.usable import Text, text_of
@@ -143,5 +143,5 @@ def _scanned(image: Image.Image, content: PageContent, scale: float) -> Scan:
     read = scans.read_image(image, content, scale)
     trouble = scans.trouble_of(read)
     if not scans.is_legible(read):
-        read.glyphs, read.rules = Glyphs.none(), []
+        read.glyphs, read.rules = scans.sure_lines(read), []
     return Scan(layout(read, PageSource.OCR), trouble)
