@@ -90,3 +90,10 @@ def test_a_part_that_lacks_a_column_goes_on_with_the_table() -> None:
     assert [(c.text.text, c.colspan) for c in table.row_cells(2)] == [("期間", 1), ("平成14年度から平成18年度まで", 2)]
     narrow.xs = (0.0, 140.0, 300.0)
     assert not same_columns(wide, narrow)
+
+
+def test_a_form_that_begins_with_one_row_on_a_page_is_one() -> None:
+    rest = grid(("18", "事業化", "平成12年に会社を設けた。"), ("19", "参加企業", "7社が名を連ねた。"), page=2)
+    table = build_table([grid(("17", "市場", "国内は95億円である。")), rest])
+    assert table.is_form
+    assert [[c.text.text for c in table.row_labels(v)] for v in table.cells if v.col == 2] == [["市場"], ["事業化"], ["参加企業"]]

@@ -122,7 +122,7 @@ def unit_of(caption: str, heads: Sequence[str]) -> str:
 def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
     """One table of a grid and what continues it on later pages or columns."""
     heads = header_rows(parts[0], len(parts) > 1)
-    form = is_form(parts[0])
+    form = not heads and is_form(_telling(parts))
     cells: list[Cell] = []
     rows = 0
     n_cols = on_one_grid(parts)
@@ -132,6 +132,11 @@ def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
         rows = _append(cells, part, rows, skip, heads if i == 0 else 0, labels, bool(i) and _ends_open(parts[i - 1]))
     texts = [c.text.text for c in cells if c.is_header]
     return Table(tuple(cells), rows, n_cols, caption, unit_of(caption, texts), form)
+
+
+def _telling(parts: Sequence[RawGrid]) -> RawGrid:
+    """The part that tells whether the table is a form: the first, but where that is a single row the longest."""
+    return parts[0] if parts[0].n_rows > 1 else max(parts, key=lambda p: p.n_rows)
 
 
 def _ends_open(part: RawGrid) -> bool:
@@ -213,7 +218,7 @@ def label_columns(parts: Sequence[RawGrid], heads: int, form: bool) -> range:
              | 旅費   |  40
     """
     bodies = [[c for c in part.cells if i or c.row >= heads] for i, part in enumerate(parts)]
-    serial = serial_columns(parts[0]) if form else 0
+    serial = serial_columns(_telling(parts)) if form else 0
     columns = serial + 1
     while columns + 1 < parts[0].n_cols and _parts_rows(bodies, columns, parts[0].n_cols, form):
         columns += 1
