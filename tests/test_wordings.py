@@ -72,6 +72,12 @@ def test_patents_of_one_researcher_are_not_the_fields() -> None:
     assert told["特許数"] == 31
 
 
+def test_a_row_of_one_person_counts_that_persons_patents() -> None:
+    rows = [["代表者の仕事", "論文", "主なもの"], ["野辺　俊介", "19編", "特許３件"], ["余田　達也", "28編", "学会の座長"]]
+    told = counted("# 研究の集積", table(rows), "特許　主題に関わる特許は17件（出願12、登録５）")
+    assert told["特許数"] == 17
+
+
 def test_remarks_beside_a_figure_count_others() -> None:
     rows = [["項目", "数", "備考"], ["研究機関", "5機関", "大学2"], ["研究者", "71人", "県内の研究者全体は3,100人"]]
     assert counted("# 研究の集積", table(rows))["研究者数"] == 71

@@ -9,6 +9,7 @@ from functools import cache
 from extractors.document import BlockKind
 from extractors.fields.quantity_counts import NEAR_CHARS, Count, self_counter
 from extractors.fields.quantity_words import CLUB_KIND, kind_pattern, kinds, quantity_words, sign
+from extractors.fields.statements import squeeze
 from extractors.values import Feature
 
 MAX_NEIGHBOURS = 3
@@ -20,6 +21,7 @@ _FROM_TO = re.compile(r"(?:から|の?うち)\s*[\d一二三四五六七八九�
 _OF_BEFORE = re.compile(r"(?:その|会社の|企業の)?(?:数|人数|件数)は|全部で|合わせて")  # a count of what the sentence before names
 _ASIDE = re.compile(r"[(（]?(?:注|※|参考|ちなみに|なお)")
 _REMARKS = re.compile("備考|摘要|参考|注")  # the head of a column beside the figures
+_PERSONS = re.compile("氏名|名前|代表者|責任者|担当者|研究者(?!数)")  # the head of a column of persons
 _ALL_OF_THEM = re.compile("とも|はいずれも|全社|すべて|に絞")
 Told = Sequence[tuple[str, Count]]
 
@@ -104,9 +106,19 @@ def _signs(count: Count) -> dict[str, float]:
     found = {name: float(bool(sign(name).search(text))) for name, text in where.items()}
     aside = bool(_ASIDE.match(count.lead)) or bool(_REMARKS.match(count.statement.head))
     found["aside"] = float(count.statement.block.kind is BlockKind.NOTE or aside)
+    found["person"] = max(found["person"], float(_in_a_persons_row(count)))
     if sign("field_scope").search(count.before):
         found["subset"] = found["aside"] = 0.0  # うち本領域に係るもの is the programme's own count, in a note as well
     return found
+
+
+def _in_a_persons_row(count: Count) -> bool:
+    """Is the row one person's, by the head over its label: 代表者, 氏名?"""
+    table, cell = count.statement.block.table, count.statement.cell
+    if table is None or cell is None or not count.statement.label:
+        return False
+    heads = [head.text.text for label in table.row_labels(cell) for head in table.column_labels(label)]
+    return any(_PERSONS.search(squeeze(head)) for head in heads)
 
 
 def _others_nearby(name: str, count: Count, found: Told) -> int:
