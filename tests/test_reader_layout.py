@@ -82,6 +82,17 @@ def test_the_items_of_a_numbered_form_are_the_labels() -> None:
     assert [c.text.text for c in grid.cells if c.is_header] == ["番号", "題目", "代表者"]
 
 
+def test_dotted_rules_part_rows() -> None:
+    (table,) = tables(read_in_process(FILES / "dotted.pdf"))
+    rows = [[c.text.text for c in table.row_cells(row)] for row in range(table.n_rows)]
+    assert rows == [
+        ["年度", "国庫", "県・市", "主な内容"],
+        ["Ｈ14", "410", "41", "計算機、合成装置"],
+        ["Ｈ15", "430", "43", "耐光試験機"],
+        ["計", "840", "84", "（単位：百万円）"],
+    ]
+
+
 def test_a_table_over_three_pages_is_one(form: Document) -> None:
     table = tables(form)[2]
     assert len(tables(form)) == 3

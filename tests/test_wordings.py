@@ -99,3 +99,31 @@ def test_members_of_all_kinds() -> None:
 def test_one_works_with_a_region_named_late_in_the_sentence() -> None:
     told = document("# 広域連携", "暖かい地方での使い勝手については熊本地域と組み、平成15年度から試す。")
     assert [v.value for v in extract_partners(told, "仙台地域")] == ["熊本地域"]
+
+
+def test_words_beside_a_plain_figure_are_asides() -> None:
+    rows = [
+        ["項目", "記載", "照合資料"],
+        ["研究者数", "104人", "みさき大学の全教官621人のうち当該分野は77人"],
+        ["共同研究数", "31件", "全学では95件"],
+    ]
+    told = counted("# 研究の集積", table(rows))
+    assert told["研究者数"] == 104
+    assert told["共同研究数"] == 31
+
+
+def test_the_whole_university_is_not_the_field() -> None:
+    told = counted("# 研究の集積", "同分野の共同研究は41件、受託研究は22件である。みさき大学全体では共同研究63件、教官数は312人である。")
+    assert told["共同研究数"] == 41
+
+
+def test_a_share_told_again_in_parts_is_no_mismatch() -> None:
+    parts = "県が1億6,000万円、乙市が5,000万円、丙市が3,000万円である。"
+    prose = f"五年間の費用は21億4,000万円であり、国の補助金に19億円を仰ぎ、残る2億4,000万円を県と二つの市が持つ。{parts}"
+    amounts = [("380", "48"), ("380", "48"), ("380", "48"), ("380", "48"), ("380", "48")]
+    rows = [["年度", "国の補助金（百万円）", "県・市（百万円）", "計（百万円）"]]
+    rows += [[f"平成{14 + i}年度", nation, local, "428"] for i, (nation, local) in enumerate(amounts)]
+    budget = extract_budget(document("# 費用", prose, table([*rows, ["計", "1,900", "240", "2,140"]])))
+    assert budget is not None
+    assert budget.local_yen == 240_000_000
+    assert budget.mismatches == ()

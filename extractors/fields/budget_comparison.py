@@ -71,8 +71,16 @@ def share_mismatches(shares: Mapping[Source, tuple[Sequence[Mention], int | None
         if not told or in_table is None or source is Source.PRIVATE or any(map(cut_off, told)):
             continue
         stated = sum(m.yen for m in told)
-        if stated != in_table and not (len(told) == 1 and agree(told[0], in_table)):
+        if stated != in_table and not _makes_up(told, in_table):
             yield mismatch(f"本文の{PAYER_NAMES[source]}", stated, told[0].evidence(), f"表の{PAYER_NAMES[source]}の計", in_table, places)
+
+
+def _makes_up(told: Sequence[Mention], amount: int) -> bool:
+    """Is the amount one of a payer's mentions, or the sum of some: a share may be told again in parts?"""
+    shares = told[:MAX_SHARES]
+    return any(agree(m, amount) for m in shares) or any(
+        sum(m.yen for m in some) == amount for n in range(2, len(shares)) for some in combinations(shares, n)
+    )
 
 
 def year_mismatches(total: Mention, years: YearStatement) -> Iterator[Mismatch]:

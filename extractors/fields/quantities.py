@@ -62,7 +62,8 @@ _PART = re.compile(
 def _what(name: str, count: Count) -> str:
     """The canonical name; a part that the text sets apart (駆動部品に関するものは…) is named in brackets."""
     if name == CLUB_KIND:
-        return CLUB_OF_COMPANIES if _MEMBERS_ALONE.search(count.before) and "企業" not in count.before else name
+        alone = _MEMBERS_ALONE.search(count.before) or count.after.startswith("を会員")
+        return CLUB_OF_COMPANIES if alone and "企業" not in count.before else name
     if name in ("共同研究数", "受託研究数"):
         part = _PART.search(count.lead)
         whole = sign("whole_scope").search(count.lead + _sentence_before(count))

@@ -22,6 +22,7 @@ _OF_BEFORE = re.compile(r"(?:その|会社の|企業の)?(?:数|人数|件数)�
 _ASIDE = re.compile(r"[(（]?(?:注|※|参考|ちなみに|なお)")
 _REMARKS = re.compile("備考|摘要|参考|注")  # the head of a column beside the figures
 _PERSONS = re.compile("氏名|名前|代表者|責任者|担当者|研究者(?!数)")  # the head of a column of persons
+_BARE_FIGURE = re.compile(r"[約計]?[\d,]+(?:人|名|件|社|機関|編|報)")
 _ALL_OF_THEM = re.compile("とも|はいずれも|全社|すべて|に絞")
 Told = Sequence[tuple[str, Count]]
 
@@ -94,6 +95,7 @@ def _signs(count: Count) -> dict[str, float]:
     where = {
         "total": count.before,
         "subset": count.before,
+        "whole_university": count.before,
         "every": count.before[-6:] + count.after[:2],
         "contributed_label": count.label + count.heading,
         "core": count.lead[-NEAR_CHARS:],
@@ -109,6 +111,7 @@ def _signs(count: Count) -> dict[str, float]:
     found["person"] = max(found["person"], float(_in_a_persons_row(count)))
     if sign("field_scope").search(count.before):
         found["subset"] = found["aside"] = 0.0  # うち本領域に係るもの is the programme's own count, in a note as well
+    found["aside"] = max(found["aside"], float(_beside_a_figure(count)))
     return found
 
 
@@ -119,6 +122,15 @@ def _in_a_persons_row(count: Count) -> bool:
         return False
     heads = [head.text.text for label in table.row_labels(cell) for head in table.column_labels(label)]
     return any(_PERSONS.search(squeeze(head)) for head in heads)
+
+
+def _beside_a_figure(count: Count) -> bool:
+    """Is the count told in words beside a cell that is nothing but the figure asked for: 研究者数 | 126人 | 全教官733人のうち…?"""
+    table, cell = count.statement.block.table, count.statement.cell
+    if table is None or cell is None or _BARE_FIGURE.fullmatch(squeeze(cell.text.text)):
+        return False
+    values = [c for c in table.row_cells(cell.row) if not c.is_label and not c.is_header and c.col < cell.col]
+    return any(_BARE_FIGURE.fullmatch(squeeze(c.text.text)) for c in values)
 
 
 def _others_nearby(name: str, count: Count, found: Told) -> int:

@@ -8,6 +8,7 @@ from struct import Struct
 import pypdfium2.raw as pdfium
 
 from extractors.document import Box
+from extractors.pdf.dotted import dotted_rules
 from extractors.pdf.frame import Frame
 from extractors.pdf.glyphs import Fill, PageContent, Rule
 from extractors.pdf.limits import Limits
@@ -53,6 +54,7 @@ class Objects:
 
     def __init__(self, frame: Frame, content: PageContent, limits: Limits) -> None:
         self.frame, self.content, self.left = frame, content, limits.max_objects
+        self.specks: list[Box] = []
         self.out = ctypes.create_string_buffer(24)  # what PDFium writes
         start = ctypes.addressof(self.out)
         self.at = [start + 4 * i for i in range(6)]
@@ -61,6 +63,7 @@ class Objects:
         """Puts the page's objects into the content, as many as the limits allow."""
         self._add_all([_object_at(page, i) for i in range(min(_count_objects(page), self.left))], IDENTITY, 0)
         self.content.truncated |= self.left <= 0
+        self.content.rules += dotted_rules(self.specks)
 
     def _add_all(self, handles: list[int], above: Matrix, depth: int) -> None:
         kinds = list(map(_kind_of, handles))
@@ -99,7 +102,9 @@ class Objects:
         fill, stroke, *_ = _INTS.unpack_from(self.out)
         if not fill and not stroke:
             return
-        if box.width <= RULE_THICKNESS or box.height <= RULE_THICKNESS:
+        if max(box.width, box.height) <= RULE_THICKNESS:
+            self.specks.append(box)
+        elif min(box.width, box.height) <= RULE_THICKNESS:
             _add_rule(box, content)
         elif max(box.width, box.height) <= MAX_DOT and fill + stroke:
             content.dots.append(box)

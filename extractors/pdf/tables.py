@@ -129,15 +129,15 @@ def _stacks(rules: Sequence[Rule], page_height: float) -> list[list[Rule]]:
 def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent) -> list[tuple[list[Rule], list[float]]]:
     """The pieces of a stack that are tables, each with the x where its columns part.
 
-    Columns part at the joints of the rules' pieces (a rule without joints, as under a heading, is no part of the
-    table), else at white strips through every row.
+    Columns part at the joints of the rules' pieces, else at white strips through every row. A rule without joints is part
+    of the table where the text above it keeps to the columns (a dotted one), and none where it does not (under a heading).
     """
     parts: list[tuple[list[Rule], list[float]]] = []
     run: list[Rule] = []
     shared: frozenset[int] = frozenset()
     for rule in stack:
         own = _joints(rule, box, content.rules)
-        if run and own and _alike(own, shared):
+        if run and (_alike(own, shared) if own else _keeps_to(shared, run[-1], rule, content.glyphs)):
             run.append(rule)
         else:
             parts += _finished(run, shared)
@@ -150,6 +150,17 @@ def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent) -> list[
     inside = g.ink & (box.top <= middle) & (middle <= box.bottom) & (box.x0 - 2 <= g.x0) & (g.x0 <= box.x1)
     strips = _white_strips(g.take(inside), box, stack)
     return [(list(stack), strips)] if strips else []
+
+
+def _keeps_to(joints: frozenset[int], above: Rule, below: Rule, glyphs: Glyphs) -> bool:
+    """Does the text between two rules stand in several of the columns and cross no joint?"""
+    middle = (glyphs.top + glyphs.bottom) / 2
+    row = glyphs.take(
+        glyphs.ink & (above.at < middle) & (middle < below.at) & (above.start - REACH <= glyphs.x0) & (glyphs.x1 <= above.end + REACH)
+    )
+    edges = np.array(sorted(joints))
+    first, last = np.searchsorted(edges, row.x0 + 1), np.searchsorted(edges, row.x1 - 1)
+    return bool((first == last).all()) and len(set(first.tolist())) > 1
 
 
 def _finished(run: list[Rule], joints: frozenset[int]) -> list[tuple[list[Rule], list[float]]]:
