@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.programmes import kind_of
 from extractors.values import Evidence
@@ -29,23 +29,36 @@ MAX_SHOWN = 60  # compared programmes handed on; duplicates and related ones alw
 
 def decide(features: OverlapFeatures, model: OverlapModel) -> tuple[Overlap, ...]:
     """Every programme worth showing, duplicates first, then related, then those compared without result, each by score."""
-    found = [_overlap(candidate, features.profile, model) for candidate in features.candidates]
+    judged = [_judged(candidate, model) for candidate in features.candidates]
     order = {OverlapLabel.DUPLICATE: 0, OverlapLabel.RELATED: 1, None: 2}
-    ranked = sorted(found, key=lambda o: (order[o.label], -o.score, o.programme_id))
-    return tuple(o for i, o in enumerate(ranked) if o.label is not None or i < MAX_SHOWN)
+    ranked = sorted(judged, key=lambda j: (order[j.label], -j.score, j.candidate.programme.id))
+    return tuple(_overlap(j, features.profile, model) for i, j in enumerate(ranked) if j.label is not None or i < MAX_SHOWN)
 
 
-def _overlap(compared: Candidate, profile: ProposalProfile, model: OverlapModel) -> Overlap:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A candidate with its field named, its score and what it comes to."""
+
+    candidate: Candidate
+    score: float
+    label: OverlapLabel | None
+
+
+def _judged(compared: Candidate, model: OverlapModel) -> _Judged:
     candidate = name_field(compared, model)
     score = model.score(candidate)
-    label = _label(candidate, score, model)
+    return _Judged(candidate, score, _label(candidate, score, model))
+
+
+def _overlap(judged: _Judged, profile: ProposalProfile, model: OverlapModel) -> Overlap:
+    candidate, label = judged.candidate, judged.label
     treatment = _treatment(candidate, label) if label else ""
     p = candidate.programme
     return Overlap(
         programme_id=p.id,
         programme_name=p.name,
         label=label,
-        score=score,
+        score=judged.score,
         levels=waterfall(candidate, model),
         evidence=_evidence(candidate),
         disclosed=candidate.features.get("disclosed", 0.0) > 0,

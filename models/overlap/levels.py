@@ -132,12 +132,21 @@ def activity_level(programme: Programme) -> Level:
     counts = [sum(map(text.count, words)) for words in (research, service)]
     ratio = log((counts[1] + 0.5) / (counts[0] + 0.5))
     name = "研究開発" if ratio < -SURE else "普及・研修・行事など" if ratio > SURE else "判別しがたい"
-    denied = _NO_RESEARCH.search(programme.summary)
+    denied = _denial(programme.summary)
     told = {"no_research": 1.0} if denied else {}
-    return Level("事業の性格", name, "", denied.group() if denied else "", {"service": max(-LIMIT, min(LIMIT, ratio)), **told})
+    return Level("事業の性格", name, "", denied, {"service": max(-LIMIT, min(LIMIT, ratio)), **told})
 
 
-_NO_RESEARCH = re.compile(r"[^、。]{0,20}(?:研究|開発|課題)[^、。]{0,6}(?:は|を)(?:行わ|行な|おこなわ|含ま|持た|もた|実施し)(?:ない|ず)")
+def _denial(summary: str) -> str:
+    """The clause in which a programme says that it does no research itself, "" where it says no such thing."""
+    found = _NO_RESEARCH.search(summary)
+    if found is None:
+        return ""
+    start = max(summary.rfind(mark, 0, found.start()) for mark in "、。") + 1
+    return summary[start : found.end()]
+
+
+_NO_RESEARCH = re.compile(r"(?:研究|開発|課題)[^、。]{0,6}(?:は|を)(?:行わ|行な|おこなわ|含ま|持た|もた|実施し)(?:ない|ず)")
 
 
 SURE, LIMIT = 0.5, 3.0

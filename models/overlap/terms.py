@@ -53,10 +53,17 @@ class Wording:
         return [t for t in terms if t[:2] in pairs and t[-2:] in pairs and t in text]
 
 
+@cache
+def _log_count(count: int) -> float:
+    return log(count + 0.5)
+
+
 def shared_terms(ours: Wording, theirs: str, frequencies: Mapping[str, int], total: int) -> tuple[float, list[str]]:
     """The share of the programme's rare words that stand in the proposal's text, 0–1, and the rarest of them."""
     found = terms(theirs)
-    weights = {t: log((total + 1) / (frequencies.get(t, 0) + 0.5)) for t in found}
+    counted = frequencies.get
+    highest = log(total + 1)
+    weights = {t: highest - _log_count(counted(t, 0)) for t in found}
     hits = sorted(ours.among(found), key=lambda t: (-weights[t] * len(t), t))
     whole = sum(weights.values())
     return (sum([weights[t] for t in hits]) / whole if whole > 0 else 0.0), hits
