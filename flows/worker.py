@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -53,6 +54,7 @@ def initialise(settings: Settings) -> None:
 
     torch.set_num_threads(1)
     _resources = load_resources(settings)
+    gc.freeze()  # what was loaded stays: the collector need not walk through it again (0.2 s each time)
 
 
 def process(job: Job, folder: Path) -> Outcome:

@@ -8,6 +8,7 @@ embedding would cost is measured on a sample of the rows.
 from __future__ import annotations
 
 import csv
+import gc
 import resource
 import time
 from collections.abc import Sequence
@@ -112,6 +113,7 @@ def query_costs(folder: Path, embedder: Embedder, proposals: Sequence[tuple[str,
     store = ProgrammeStore.open(folder, embedder.id)
     ground = background(embedder)
     print(f"{len(store):,} programmes")
+    gc.freeze()  # as a run's worker processes do once they have loaded
     costs, recalls = [], []
     for name, profile in proposals:
         alone, _ = _timed(lambda p=profile: decide(compare(p, index, embedder), model), REPEATS)  # embeds and keeps its passages
