@@ -115,3 +115,23 @@ def test_attributes_under_a_label_that_spans_them_and_behind_the_name(nlp: Langu
         assert profile.endowment is not None
         assert "12億円" in profile.endowment.value
         assert profile.staff is not None
+
+
+def test_the_size_of_the_market_is_not_the_bodys(nlp: Language) -> None:
+    """Nor is the short name that the text gives it a section of its office."""
+    market = table([["見込まれる産業の規模", "国内市場は340億円、財団法人いわて財団の調べ"]], form=True)
+    body = table([["中核機関", "財団法人いわて財団（以下「支援センター」）"], ["事業の規模", "13年度予算1,872,000千円"]], form=True)
+    made = document(heading("１ 産業化"), market, heading("２ 実施する機関"), body)
+    profile = core_profile(name_document(made, analyse(made, nlp)), "いわて財団")
+    assert profile.turnover is not None
+    assert profile.turnover.value == "13年度予算1,872,000千円"
+    assert profile.unit_in_charge is None
+
+
+def test_of_a_cell_that_tells_several_attributes_each_takes_its_own(nlp: Language) -> None:
+    told = "基本財産　1,326,000千円、役員14人、職員58人（固有25、県派遣20）、平13年度事業費　1,470,000千円（設備貸与を除く）"
+    body = table([["中核機関", "財団法人いわて財団"], ["財政及び事業規模", told]], form=True)
+    made = document(heading("２ 実施する機関"), body)
+    profile = core_profile(name_document(made, analyse(made, nlp)), "いわて財団")
+    assert profile.turnover is not None
+    assert profile.turnover.value == "事業費　1,470,000千円（設備貸与を除く）"

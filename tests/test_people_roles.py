@@ -120,6 +120,7 @@ def test_a_ticked_option_counts() -> None:
         ("峰さゆり", "峰さゆり"),
         ("新たなる", None),
         ("諮った上", None),
+        ("懇談会", None),
         ("船長", None),
         ("―", None),
         ("常勤", None),

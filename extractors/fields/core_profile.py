@@ -17,11 +17,11 @@ LABELLED, SAID, NEAR = 0.95, 0.85, 0.7
 _ENDOWMENT = re.compile(r"基本財産|資本金|出えん金|出捐金|基金総額|もとになる財産|設立・資本")
 _STAFF = re.compile(r"役職員|職員数?|社員|人員|スタッフ|役員数?|^人$|人数")
 _TURNOVER = re.compile(r"事業規模|事業費|予算規模|年間の?事業|売上高?|予算|規模|仕事の大きさ|収入")
-_NOT_ITS_OWN = re.compile(r"総事業費|総額|市場|期間|要点|補助|負担|本部|参加|企業")
+_NOT_ITS_OWN = re.compile(r"総事業費|総額|市場|期間|要点|補助|負担|本部|参加|企業|産業|見込|分野")
 _UNIT = re.compile(r"担当(?:部署|組織|部門|課|室)?|本事業の担当|事務(?:局|の担当|担当)|担当組織")
 _COUNT = re.compile(r"[0-9一二三四五六七八九十百]+\s*(?:名|人)")
 _OFFICE = re.compile(
-    r"[「『]([^「」『』]{2,24}(?:室|課|部|係|班|局|オフィス|チーム|センター))[」』]"
+    r"(?<!以下)(?<!以下、)[「『]([^「」『』]{2,24}(?:室|課|部|係|班|局|オフィス|チーム|センター))[」』]"
     r"|([一-龠ァ-ヴー・]{2,20}(?:推進室|推進部|推進課|推進班|クラスター(?:室|課|班|係)))"
 )
 _STAFF_SAID = re.compile(
@@ -31,6 +31,7 @@ _STAFF_SAID = re.compile(
 _ONE_OF_SEVERAL = re.compile(r"など|等|と|及び|並びに|ほか")
 _NAMED = re.compile(r"㈱|㈲|[(（][株有]|株式会社|有限会社|企業|会社|協力|参加")
 _SHORT_LABEL = 12
+_SEVERAL = 40  # characters from which a cell may tell several attributes
 _BEHIND = 6  # units behind a mention that can still speak of the body
 _NEAR = 260  # characters behind a mention within which a sentence still speaks of the body
 
@@ -81,12 +82,13 @@ def _labelled(naming: Naming, mentions: Sequence[Mention], attribute: _Attribute
         for m in mentions
         if m.unit.heading and re.search(r"機関|主体|体制|団体|法人|財団|動かす|運営|概要|推進", m.unit.heading)
     }
-    for unit in naming.units:
-        if unit.cell is None or not unit.labels or not (unit.index in tables or unit.heading in headings):
-            continue
+    beside = [u for u in naming.units if u.cell is not None and u.labels and (u.index in tables or u.heading in headings)]
+    for unit in sorted(beside, key=lambda u: u.heading not in headings):
         label = _left_of(unit) or unit.labels[0]
         if attribute.label.search(label) and not _NOT_ITS_OWN.search(label) and attribute.fits(unit.view):
-            return Value(unit.text.text.strip(), LABELLED if unit.heading in headings else SAID, (unit.evidence(),))
+            told = attribute.said(unit.view) if len(unit.view) > _SEVERAL else None
+            start, end = told.span() if told else (0, len(unit.view))
+            return Value(unit.text.text[start:end].strip(), LABELLED if unit.heading in headings else SAID, (unit.evidence(start, end),))
     return None
 
 

@@ -20,7 +20,9 @@ from extractors.values import Evidence, Value, evidence_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_OTHER_BODY = re.compile(r"(?:両|同|他|各|三地域の|地域の|当該)事業の$|地域の$|(?:対策|振興|推進|戦略)$|知事を$|市長を$")
+_OTHER_BODY = re.compile(
+    r"(?:両|同|他|各|三地域の|地域の|当該)事業の$|地域の$|(?:対策|振興|推進|戦略)$|(?<!クラスター)(?:対策|振興|推進|戦略)本部[(（]$|知事を$|市長を$"
+)
 __all__ = ["extract_coordinators", "extract_headquarters"]
 
 ROLES = ("本部長", "事業総括", "研究統括")

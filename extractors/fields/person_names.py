@@ -20,7 +20,7 @@ _BODY_END = re.compile(
 _HONORIFIC = re.compile(r"(?:氏|博士|先生|さん|様)$")
 _PARTICLE = re.compile(r"[をがは]$|(?<=[一-鿿])[にと]$")
 _FOREIGN = re.compile(r"[ァ-ヴー]{2,}(?:[・･=＝ 　](?:[A-ZＡ-Ｚ][.．]?|[ァ-ヴー]+))+")
-_OFFICE = re.compile(r"[一-鿿々]{1,2}[長役係員課班局]")  # 船長, 監査役: what an office is called, not who holds it
+_OFFICE = re.compile(r"[一-鿿々]{1,2}[長役係員課班局会]")  # 船長, 監査役: what an office is called, not who holds it
 _NAME_FIRST = re.compile(rf"\s*({_CHAR}{{1,4}}[ 　]{_CHAR}{{1,4}})[ 　]+(?=\S)")
 MIN_CHARS, MAX_CHARS = 3, 8
 
