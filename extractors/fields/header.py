@@ -16,9 +16,15 @@ from extractors.values import Value
 LABELLED, STATED, HEADED, DERIVED = 0.97, 0.93, 0.85, 0.8  # how sure each way of saying it is
 _HEAD_PAGES = 3
 _CALLED = re.compile(r"(?:構想|計画|提案)(?:の名前|の名称|名)?(?:は|を|の名称は)、?[「『]([^「」『』]{4,60})[」』]")
-_AREA = r"(?:[ぁ-ん]{2,6})?[一-龠々ヶァ-ヴー]{1,12}(?:[・･][一-龠々ヶァ-ヴーぁ-ん]{1,10})?地域"
+_KANA = r"(?:(?<![ぁ-ん])(?!から|まで|となる|である|によ|する|した|この|その)[ぁ-ん]{2,6})?"  # いわき, つくば, けいはんな
+_AREA = _KANA + r"[一-龠々ヶァ-ヴー]{1,12}(?:[・･][一-龠々ヶァ-ヴーぁ-ん]{1,10})?地域"
 _REGION = re.compile(rf"({_AREA})([(（][^()（）]{{1,10}}[)）])?")
-_REGION_SAID = re.compile(rf"(?:対象|区域|地域)(?:とする(?:地域|区域))?(?:は|:|を|とは)[^。]{{0,60}}?({_AREA})|これを({_AREA})と呼")
+_REGION_SAID = re.compile(
+    rf"(?:対象|区域|地域)(?:とする(?:地域|区域))?(?:は|:|を|とは)[^。]{{0,60}}?({_AREA})"
+    rf"|(?:これを|以下(?:では)?、?)[「『]?({_AREA})[」』]?と(?:呼|い[うい]|称)"
+    rf"|を[「『]({_AREA})[」』]と(?:し|する|呼)"
+)
+_REGION_LISTED = re.compile(rf"({_AREA})[(（]([^()（）]{{3,120}})[)）]")  # 函館地域（函館市、上磯町、…）
 _NOT_REGION = re.compile(
     r"^(?:当|同|本|各|他|この|対象|全|両|隣接|対象とする|実施|周辺|近隣|過疎|提案|該|三|他の)?(?:地域)$|産業"
     r"|結集|対象|隣|都市エリア$"
@@ -151,9 +157,18 @@ def _region(head: Sequence[Unit]) -> Value[str] | None:
             group = next(i for i in range(1, said.re.groups + 1) if said[i])
             if not _NOT_REGION.search(said[group]):
                 found.append(Value(said[group], STATED, (unit.evidence(*said.span()),)))
+        found.extend(Value(name[1], STATED, (unit.evidence(*name.span()),)) for name in _listed(unit))
         if unit.block.page == 1:
             found.extend(v for v in _regions_in(unit, 0, DERIVED) if locate(v.value))
     return max(found, key=lambda v: v.confidence, default=None)
+
+
+def _listed(unit: Unit) -> Iterator[re.Match[str]]:
+    """A region with its municipalities in brackets behind it."""
+    for name in _REGION_LISTED.finditer(unit.view):
+        places = [v.value for v in _governments(unit, *name.span(2), STATED)]
+        if not _NOT_REGION.search(name[1]) and any(place not in prefecture_blocs() for place in places):
+            yield name
 
 
 def _regions_in(unit: Unit, start: int, confidence: float) -> Iterator[Value[str]]:
@@ -183,7 +198,9 @@ def _municipalities(head: Sequence[Unit], applicants: Sequence[Value[str]]) -> t
     for unit in head:
         told = any(labels.fullmatch(label) for label in unit.labels[:1])
         said = _REGION_SAID.search(unit.view) or re.search(r"対象(?:とする|は)?[^。]{0,20}(?:地域|区域)", unit.view)
-        if told or said:
+        listed = next(_listed(unit), None)
+        if told or said or listed:
+            said = listed or said
             begin, stop = (unit.start, len(unit.view)) if told or not said else unit.sentence(*said.span())
             for value in _governments(unit, begin, stop, LABELLED if told else STATED):
                 if value.value not in prefecture_blocs():
