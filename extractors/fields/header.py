@@ -63,7 +63,7 @@ def _labelled_titles(head: Sequence[Unit]) -> Iterator[Value[str]]:
         if unit.beside_label and any(labels.fullmatch(label) for label in unit.labels[:1]) and 3 <= len(unit.view) - unit.start <= 70:
             text = _without_notes(unit.text.text[unit.start :])
             plan = bool(re.search(word_lists("header")["title_words"], text))
-            specific = unit.labels[0] not in ("名称", "題名", "題目", "件名")
+            specific = unit.labels[0] not in ("名称", "名前", "題名", "題目", "件名")
             yield Value(_plain(text), LABELLED - 0.25 * (not plan) - 0.1 * (not specific), (unit.evidence(),))
 
 
