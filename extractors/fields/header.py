@@ -174,8 +174,8 @@ def _listed(unit: Unit) -> Iterator[re.Match[str]]:
 def _regions_in(unit: Unit, start: int, confidence: float) -> Iterator[Value[str]]:
     for found in _REGION.finditer(unit.view, start):
         if not _NOT_REGION.search(found[1]):
-            name = found[0] if found[2] and region_named(found[0]) else found[1]
-            yield Value(name, confidence, (unit.evidence(),))
+            known = region_named(found[0]) if found[2] else None
+            yield Value(known.name if known else found[1], confidence, (unit.evidence(),))
 
 
 def _prefectures(applicants: Sequence[Value[str]], region: Value[str] | None) -> tuple[Value[str], ...]:
