@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -268,11 +268,19 @@ def _decide_core(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None
 
 
 def _decide_research(proposals: Proposals, ranker: FieldRanker) -> tuple[Value[str], ...]:
-    told: list[tuple[float, Candidate]] = []
-    for p, candidate in scored(CORE_RESEARCH, proposals, ranker):
-        if p >= ranker.thresholds[CORE_RESEARCH] and (p >= _SURE or not any(_part_of(other, candidate) for _, other in told)):
-            told.append((p, candidate))
+    told = _told(CORE_RESEARCH, proposals, ranker, lambda p, c, better: p < _SURE and _part_of(better, c))
     return tuple(_value(CORE_RESEARCH, p, c, ranker) for p, c in told)
+
+
+def _told(
+    name: str, proposals: Proposals, ranker: FieldRanker, covers: Callable[[float, Candidate, Candidate], bool]
+) -> list[tuple[float, Candidate]]:
+    """The candidates of a field over its threshold, best first, without those that a better one ``covers`` (p, candidate, better)."""
+    told: list[tuple[float, Candidate]] = []
+    for p, candidate in scored(name, proposals, ranker):
+        if p >= ranker.thresholds[name] and not any(covers(p, candidate, better) for _, better in told):
+            told.append((p, candidate))
+    return told
 
 
 def _part_of(part: Candidate, whole: Candidate) -> bool:
@@ -281,10 +289,7 @@ def _part_of(part: Candidate, whole: Candidate) -> bool:
 
 
 def _decide_facilities(proposals: Proposals, ranker: FieldRanker) -> tuple[Facility, ...]:
-    told: list[tuple[float, Candidate]] = []
-    for p, candidate in scored(INFRASTRUCTURE, proposals, ranker):
-        if p >= ranker.thresholds[INFRASTRUCTURE] and not any(_same_place(candidate.key, other.key) for _, other in told):
-            told.append((p, candidate))
+    told = _told(INFRASTRUCTURE, proposals, ranker, lambda _, c, better: _same_place(c.key, better.key))
     return tuple(_facility(p, c, ranker) for p, c in sorted(told, key=lambda pair: _reading_order(pair[1])))
 
 

@@ -36,9 +36,8 @@ _SHOWS = {
     "topic_weak": 1.0,
     "label_weak": 1.0,
 }
-_COUNT_END = re.compile(
-    r"[0-9一二三四五六七八九十百]\s*(?:編|件|回|社|名|人|種|つ|台|点|本|校|機関|分野|領域|項目|品|組|年|％|%)$|^[―—–－・]"
-)
+_COUNT_END = re.compile(r"[0-9一二三四五六七八九十百]\s*(?:編|件|回|社|名|人|種|つ|台|点|本|校|機関|分野|領域|項目|品|組|年|％|%)$")
+_MARK_FIRST = re.compile(r"^[―—–－・]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +80,7 @@ def _can_be(found: Found) -> bool:
     """A noun phrase that names no body of the plan and holds no sentence's verb at its end."""
     loose = not found.phrase.quoted and re.search(r"[ぁ-ん]$", found.text)
     unbalanced = len(re.findall("[(（]", found.text)) != len(re.findall("[)）]", found.text))
-    kinds = (_REGION, _COUNT_END, pattern("domain", "not_a_field"))
+    kinds = (_REGION, _COUNT_END, _MARK_FIRST, pattern("domain", "not_a_field"))
     return not loose and not unbalanced and not any(kind.search(found.text) for kind in kinds)
 
 

@@ -25,6 +25,7 @@ _REGION_SAID = re.compile(
     rf"|を[「『]({_AREA})[」』]と(?:し|する|呼)"
 )
 _REGION_LISTED = re.compile(rf"({_AREA})[(（]([^()（）]{{3,120}})[)）]")  # 函館地域（函館市、上磯町、…）
+_AREA_TOLD = re.compile(r"対象(?:とする|は)?[^。]{0,20}(?:地域|区域)")
 _NOT_REGION = re.compile(
     r"^(?:当|同|本|各|他|この|対象|全|両|隣接|対象とする|実施|周辺|近隣|過疎|提案|該|三|他の)?(?:地域)$|産業"
     r"|結集|対象|隣|都市エリア$"
@@ -197,10 +198,8 @@ def _municipalities(head: Sequence[Unit], applicants: Sequence[Value[str]]) -> t
     places: dict[str, Value[str]] = {}
     for unit in head:
         told = any(labels.fullmatch(label) for label in unit.labels[:1])
-        said = _REGION_SAID.search(unit.view) or re.search(r"対象(?:とする|は)?[^。]{0,20}(?:地域|区域)", unit.view)
-        listed = next(_listed(unit), None)
-        if told or said or listed:
-            said = listed or said
+        said = next(_listed(unit), None) or _REGION_SAID.search(unit.view) or _AREA_TOLD.search(unit.view)
+        if told or said:
             begin, stop = (unit.start, len(unit.view)) if told or not said else unit.sentence(*said.span())
             for value in _governments(unit, begin, stop, LABELLED if told else STATED):
                 if value.value not in prefecture_blocs():

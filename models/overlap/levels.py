@@ -39,6 +39,7 @@ ROLE_NAMES = {
     "other": "その他",
 }
 ASSUMED_YEARS = 5
+_NO_RESEARCH = re.compile(r"(?:研究|開発|課題)[^、。]{0,6}(?:は|を)(?:行わ|行な|おこなわ|含ま|持た|もた|実施し)(?:ない|ず)")
 SMALL_RATIO, LARGE_RATIO = 0.02, 0.5
 
 
@@ -144,9 +145,6 @@ def _denial(summary: str) -> str:
         return ""
     start = max(summary.rfind(mark, 0, found.start()) for mark in "、。") + 1
     return summary[start : found.end()]
-
-
-_NO_RESEARCH = re.compile(r"(?:研究|開発|課題)[^、。]{0,6}(?:は|を)(?:行わ|行な|おこなわ|含ま|持た|もた|実施し)(?:ない|ず)")
 
 
 SURE, LIMIT = 0.5, 3.0
