@@ -11,7 +11,7 @@ GOLD ?= tests/proposals
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml setup.py constraints.txt extractors/pdf/_pdfium.c
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed: make PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
@@ -40,4 +40,4 @@ learn: setup
 	$(BIN)/shitayomi learn $(GOLD)
 
 clean:
-	rm -rf $(VENV) outputs/runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf $(VENV) build extractors/pdf/*.so outputs/runs .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info

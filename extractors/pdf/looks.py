@@ -9,10 +9,11 @@ from struct import Struct
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import native
 from extractors.pdf.glyphs import Floats, Ints, Style
-from extractors.pdf.native import addresses, by_address, call_all
 
 BOLD_WEIGHT = 600
 BOLD_NAMES = ("bold", "heavy", "black", "demi", "w6", "w7", "w8", "w9", "太")
@@ -20,13 +21,6 @@ UPRIGHT = 0.02  # radians
 ASCENT, DESCENT = 0.88, 0.12  # of an em, the Japanese em box above and below the baseline
 INVISIBLE = (3, 7)
 STROKED = (1, 2)
-
-_font_of = by_address(pdfium.FPDFTextObj_GetFont, result=ctypes.c_size_t)
-_mode_of = by_address(pdfium.FPDFTextObj_GetTextRenderMode)
-_size_into = by_address(pdfium.FPDFTextObj_GetFontSize, ctypes.c_void_p)
-_matrix_into = by_address(pdfium.FPDFPageObj_GetMatrix, ctypes.c_void_p)
-_fill_into = by_address(pdfium.FPDFPageObj_GetFillColor, *[ctypes.c_void_p] * 4)
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -41,9 +35,9 @@ class Look:
     nameless: bool  # a Type 3 font
 
 
-# What PDFium writes about a text object: red, green, blue, alpha; size; its matrix a b c d, and e f, where it stands.
-# Alpha's place takes the rendering mode, so that all but e and f makes the account of its look.
-_ACCOUNT = Struct("<3I I f 4f")
+# What makes a text object's look, of what its record tells: font; red, green, blue; mode; size; its matrix a b c d, but not e f,
+# where it stands.
+_ACCOUNT = Struct("<Q 3I I f 4f")
 _WORDS = _ACCOUNT.size // 4
 
 
@@ -52,34 +46,28 @@ class Looks:
 
     def __init__(self) -> None:
         self.all: list[Look] = []
-        self.by_account: dict[tuple[int, bytes], int] = {}
+        self.by_account: dict[bytes, int] = {}
         self.by_value: dict[tuple[Any, ...], int] = {}
         self.fonts: dict[int, tuple[str, bool]] = {}
 
-    def of(self, handles: list[int], heights: Floats) -> Ints:
+    def of(self, objects: npt.NDArray[np.uint64], heights: Floats) -> Ints:
         """Places in ``all`` of the text objects' looks; a height stands in where PDFium cannot tell the size."""
-        count = len(handles)
-        words = np.zeros((count, _WORDS + 2), np.uint32)
-        columns = [addresses(words[:, i:]) for i in range(6)]
-        fonts = list(map(_font_of, handles))
-        call_all(map(_fill_into, handles, *columns[:4]))
-        call_all(map(_size_into, handles, columns[4]))
-        call_all(map(_matrix_into, handles, columns[5]))
-        words[:, 3] = np.fromiter(map(_mode_of, handles), np.int64, count)
-        data, width = words[:, :_WORDS].tobytes(), _ACCOUNT.size
-        accounts = [data[i : i + width] for i in range(0, len(data), width)]
-        keys = list(zip(fonts, accounts, strict=True))
-        for key in dict.fromkeys(keys):
-            self.by_account[key] = self._place(*key)
-        found = np.fromiter(map(self.by_account.__getitem__, keys), np.int64, count)
+        words = np.frombuffer(native.texts(objects), np.uint32).reshape(len(objects), -1)[:, :_WORDS]
+        starts = np.flatnonzero(np.append(True, (words[1:] != words[:-1]).any(axis=1)))
+        alike = np.diff(starts, append=len(objects))
+        accounts = [account.tobytes() for account in words[starts]]
+        for account in dict.fromkeys(accounts):
+            self.by_account[account] = self._place(account)
+        found = np.repeat([self.by_account[account] for account in accounts], alike)
         shown = np.array([look.shown for look in self.all])[found]
-        for i in np.flatnonzero(~((0.3 * heights < shown) & (shown < 40 * np.maximum(heights, 1.0)))).tolist():
-            found[i] = self._place(fonts[i], accounts[i], float(heights[i]))
+        odd = ~((0.3 * heights < shown) & (shown < 40 * np.maximum(heights, 1.0)))
+        for i in np.flatnonzero(odd).tolist():
+            found[i] = self._place(words[i].tobytes(), float(heights[i]))
         return found
 
-    def _place(self, font: int, account: bytes, size: float | None = None) -> int:
+    def _place(self, account: bytes, size: float | None = None) -> int:
         """The place of the look of that account, of another size than it tells where one is given."""
-        red, green, blue, mode, own, a, b, c, d = _ACCOUNT.unpack(account)
+        font, red, green, blue, mode, own, a, b, c, d = _ACCOUNT.unpack(account)
         name, bold = self.fonts.get(font) or self._font(font)
         scale = (c**2 + d**2) ** 0.5
         shown = abs(own * scale)

@@ -1,31 +1,32 @@
-"""PDFium's functions called by address, with handles as plain integers: at a third of the cost of pointer objects."""
+"""The loops over PDFium's characters and objects: compiled ones where they were built, else those of calls.py.
+
+Both give the same bytes. ``SHITAYOMI_PURE=1`` takes the Python ones even so.
+"""
 
 from __future__ import annotations
 
-import ctypes
-from collections import deque
-from collections.abc import Iterator
-from typing import Any
+import os
+from typing import TYPE_CHECKING
 
-import numpy.typing as npt
+from extractors.pdf import calls
 
-
-def address(handle: Any) -> int:
-    """Where a handle or a function of PDFium is; 0 of none."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def by_address(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
-    """The function that takes a handle (an address) and then ``arguments``."""
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, *arguments)(address(function))
+if TYPE_CHECKING:
+    from extractors.pdf import _pdfium as compiled
+else:
+    try:
+        from extractors.pdf import _pdfium as compiled
+    except ImportError:  # it was installed without a C compiler
+        compiled = None
 
 
-def addresses(table: npt.NDArray[Any]) -> range:
-    """The addresses of a table's rows, for PDFium to write to."""
-    width = table.strides[0]
-    return range(table.ctypes.data, table.ctypes.data + len(table) * width, width)
+def _is_usable() -> bool:
+    """Is it there, made for these records and wanted?"""
+    return compiled is not None and compiled.sizes == calls.SIZES and os.environ.get("SHITAYOMI_PURE", "") in ("", "0")
 
 
-def call_all(calls: Iterator[int]) -> None:
-    """Makes the calls for what they write."""
-    deque(calls, maxlen=0)
+COMPILED = _is_usable()
+if COMPILED:
+    compiled.bind([calls.address(function) for function in calls.FUNCTIONS])
+
+_way = compiled if COMPILED else calls
+characters, texts, objects, segments = _way.characters, _way.texts, _way.objects, _way.segments

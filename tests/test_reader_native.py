@@ -1,0 +1,121 @@
+"""The reader's loops, compiled and in Python: the same bytes, the same documents; built wherever they can be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+
+from extractors.pdf import calls, native, read_in_process
+from extractors.pdf.calls import address
+from extractors.pdf.transfer import dumps
+from tests.conftest import PROPOSALS, SAMPLES
+from tests.hostile_pdfs import CATALOGUE, FONT, PAGES, pdf, stream
+from tests.hostile_pdfs import FILES as HOSTILE
+
+FILES = [SAMPLES / "sample-sapporo.pdf", PROPOSALS / "P05-nagoya.pdf", PROPOSALS / "P10-toyohashi.pdf"]
+FILES += [Path(__file__).parent / "files" / name for name in ("vertical.pdf", "dotted.pdf", "form.pdf")]
+MADE = ("plain", "scripts", "many_objects", "rotated", "pattern_loop", "nan_box", "far_text", "huge_type", "invisible")
+FORMS = 9  # one in the other, more than are gone into
+FUNCTIONS = ("characters", "texts", "objects", "segments")
+
+compiled_only = pytest.mark.skipif(native.compiled is None, reason="the compiled loops are not built")
+
+
+def nested_forms() -> bytes:
+    """A fill and a stroked path on the page and in each of so many forms, one in the other, each turned and moved a little."""
+    drawn = b"0.2 0.4 0.6 rg 10 10 80 40 re f 20 700 m 300 700 l 300 650 l h S "
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /X 6 0 R >> >> >>"
+    head = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Matrix [0.9 0.1 -0.1 0.9 7 3]"
+    inner = [stream(drawn + b"/X Do", head + b" /Resources << /XObject << /X %d 0 R >> >>" % (7 + i)) for i in range(FORMS)]
+    return pdf([CATALOGUE, PAGES, page, stream(drawn + b"/X Do"), FONT, *inner, stream(drawn, head)])
+
+
+@pytest.fixture(params=[*(f.stem for f in FILES), *MADE, "nested_forms"])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    found = {f.stem: f for f in FILES}.get(request.param)
+    if found is not None:
+        return found
+    made = tmp_path / f"{request.param}.pdf"
+    made.write_bytes(nested_forms() if request.param == "nested_forms" else HOSTILE[request.param]())
+    return made
+
+
+def pages(path: Path) -> Iterator[pypdfium2.PdfPage]:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        for page in document:
+            yield page
+            page.close()
+    finally:
+        document.close()
+
+
+@compiled_only
+def test_both_ways_find_the_same(path: Path) -> None:
+    for page in pages(path):
+        for most in (5, 10_000):
+            objects = native.compiled.objects(address(page.raw), 6, most)
+            assert objects == calls.objects(address(page.raw), 6, most)
+        for handle, kind, *_ in calls.OBJECT.iter_unpack(objects[0]):
+            if kind == calls.PATH:
+                assert native.compiled.segments(handle, 4) == calls.segments(handle, 4)
+        textpage = page.get_textpage()
+        characters = native.compiled.characters(address(textpage.raw), textpage.count_chars(), 4)
+        assert characters == calls.characters(address(textpage.raw), textpage.count_chars(), 4)
+        handles = np.frombuffer(characters[0], calls.CHARACTER)["object"].copy()
+        assert native.compiled.texts(handles) == calls.texts(handles)
+        textpage.close()
+
+
+@compiled_only
+def test_both_ways_read_the_same_documents(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    for way in (native.compiled, calls):
+        for name in FUNCTIONS:
+            monkeypatch.setattr(native, name, getattr(way, name))
+        read.append(dumps(read_in_process(path, ocr=False)))
+    assert read[0] == read[1]
+
+
+@compiled_only
+def test_nonsense_is_refused() -> None:
+    for call in (
+        lambda: native.compiled.characters(0, 5, 4),
+        lambda: native.compiled.characters(1, 5, 0),
+        lambda: native.compiled.objects(0, 6, 10),
+        lambda: native.compiled.segments(0, 1),
+        lambda: native.compiled.bind([1, 2]),
+        lambda: native.compiled.bind([0] * len(calls.FUNCTIONS)),
+    ):
+        with pytest.raises(ValueError, match=r"nothing to read|addresses|nowhere"):
+            call()
+    with pytest.raises(OverflowError):
+        native.compiled.characters(1, 1 << 40, 4)
+    with pytest.raises(TypeError):
+        native.compiled.texts(3)
+    assert native.compiled.texts(b"") == native.compiled.texts(b"1234567") == b""
+
+
+def test_a_word_in_the_environment_takes_the_python_way() -> None:
+    code = "from extractors.pdf import native; print(native.COMPILED, native.texts.__module__)"
+    env = {**os.environ, "SHITAYOMI_PURE": "1"}
+    told = subprocess.run([sys.executable, "-c", code], env=env, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "extractors.pdf.calls"]
+
+
+def test_where_they_can_be_built_they_are() -> None:
+    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
+    headers = Path(sysconfig.get_paths()["include"]) / "Python.h"
+    if shutil.which(compiler) is None or not headers.exists():
+        pytest.skip("no C compiler or no headers of Python here")
+    assert native.compiled is not None, "build them: make setup, or python setup.py build_ext --inplace"
+    assert native.compiled.sizes == calls.SIZES, "built from another _pdfium.c: python setup.py build_ext --inplace"
