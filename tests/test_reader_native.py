@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import shlex
 import subprocess
 import sys
 import sysconfig
@@ -112,10 +112,18 @@ def test_a_word_in_the_environment_takes_the_python_way() -> None:
     assert told.stdout.split() == ["False", "extractors.pdf.calls"]
 
 
+def can_build() -> bool:
+    """Is there a C compiler that finds Python's headers?"""
+    compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
+    command = [*compiler, "-I", sysconfig.get_path("include"), "-fsyntax-only", "-x", "c", "-"]
+    try:
+        return subprocess.run(command, input=b"#include <Python.h>", capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
 def test_where_they_can_be_built_they_are() -> None:
-    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
-    headers = Path(sysconfig.get_paths()["include"]) / "Python.h"
-    if shutil.which(compiler) is None or not headers.exists():
-        pytest.skip("no C compiler or no headers of Python here")
-    assert native.compiled is not None, "build them: make setup, or python setup.py build_ext --inplace"
+    if not can_build():
+        pytest.skip("no C compiler here, or no headers of Python")
+    assert native.compiled is not None, "to build them: make setup, or python setup.py build_ext --inplace"
     assert native.compiled.sizes == calls.SIZES, "built from another _pdfium.c: python setup.py build_ext --inplace"
