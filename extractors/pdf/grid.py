@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -94,16 +95,26 @@ def _lines(values: Sequence[float]) -> list[float]:
     return merged
 
 
-def _covered(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
-    run = sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rules if abs(r.at - at) <= REACH)
+def _runs_at(rules: Sequence[Rule], at: float) -> list[tuple[float, float]]:
+    """Where on a line of the grid its rules run."""
+    return [(r.start, r.end) for r in rules if abs(r.at - at) <= REACH]
+
+
+def _covered(runs: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    """Do the runs on a line cover so much from ``start`` to ``end``?"""
+    run = 0.0
+    for first, last in runs:
+        if first < end and last > start:
+            run += (last if last < end else end) - (first if first > start else start)
     return run >= COVER * (end - start)
 
 
 def _cells(xs: Sequence[float], ys: Sequence[float], flat: Sequence[Rule], upright: Sequence[Rule]) -> list[RawCell]:
     """Grid places grown right, then down, as long as no rule parts them."""
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
-    wall = [[_covered(upright, xs[c + 1], ys[r], ys[r + 1]) for c in range(n_cols)] for r in range(n_rows)]
-    floor = [[_covered(flat, ys[r + 1], xs[c], xs[c + 1]) for c in range(n_cols)] for r in range(n_rows)]
+    walls, floors = [_runs_at(upright, x) for x in xs[1:]], [_runs_at(flat, y) for y in ys]
+    wall = [[_covered(runs, top, bottom) for runs in walls] for top, bottom in pairwise(ys)]
+    floor = [[_covered(runs, left, right) for left, right in pairwise(xs)] for runs in floors[1:]]
     taken = [[False] * n_cols for _ in range(n_rows)]
     cells: list[RawCell] = []
     for r in range(n_rows):
@@ -115,8 +126,8 @@ def _cells(xs: Sequence[float], ys: Sequence[float], flat: Sequence[Rule], uprig
                 taken[i][c : c + width] = [True] * width
             box = Box(xs[c], ys[r], xs[c + width], ys[r + height])
             cell = RawCell(r, c, height, width, box)
-            cell.open_top = r == 0 and not _covered(flat, ys[0], box.x0, box.x1)
-            cell.open_bottom = r + height == n_rows and not _covered(flat, ys[-1], box.x0, box.x1)
+            cell.open_top = r == 0 and not _covered(floors[0], box.x0, box.x1)
+            cell.open_bottom = r + height == n_rows and not _covered(floors[-1], box.x0, box.x1)
             cells.append(cell)
     return cells
 

@@ -152,6 +152,8 @@ def rows_of(segs: Sequence[Line], *, cell: bool = False) -> list[Line]:
 
     In a narrow cell, justification may set each character of a line apart; its last line it leaves alone.
     """
+    if len(segs) < 2:
+        return list(segs)
     rows: list[list[Line]] = []
     for seg in sorted(segs, key=lambda s: (s.top + s.bottom, s.x0)):
         middle = (seg.top + seg.bottom) / 2

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pdfplumber._typing import T_obj
-from pdfplumber.table import merge_edges, snap_edges
-
 from extractors.document import Box
 from extractors.pdf.glyphs import Fill, PageContent, Rule
 
@@ -56,28 +53,43 @@ def is_shade(fill: Fill, content: PageContent) -> bool:
 
 
 def joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Parallel rules on (nearly) one line made one where they touch: pdfplumber's snapping and joining of edges."""
-    snapped = snap_edges([_edge(r) for r in rules], SNAP, SNAP)
-    # Snapped edges of one line differ in the last bits; joining wants them equal.
-    level = [e | {k: round(e[k], DECIMALS) for k in ("x0", "x1", "top", "bottom")} for e in snapped]
-    merged = [_rule(e) for e in merge_edges(level, 0, 0, REACH, REACH)]
-    return [r for r in merged if r.end - r.start >= MIN_RULE]
+    """Parallel rules on (nearly) one line made one where they touch, as pdfplumber snaps and joins edges: flat ones first."""
+    rules = list(rules)
+    found: list[Rule] = []
+    for horizontal in (True, False):
+        runs = _snapped([r for r in rules if r.horizontal is horizontal])
+        for at in sorted(runs):
+            found += [Rule(horizontal, at, start, end) for start, end in _unbroken(runs[at]) if end - start >= MIN_RULE]
+    return found
 
 
-def _edge(rule: Rule) -> T_obj:
-    """A rule as pdfplumber knows an edge."""
-    if rule.horizontal:
-        x0, x1, top, bottom = rule.start, rule.end, rule.at, rule.at
-    else:
-        x0, x1, top, bottom = rule.at, rule.at, rule.start, rule.end
-    sides = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top}
-    return sides | {"width": x1 - x0, "height": bottom - top, "orientation": "h" if rule.horizontal else "v"}
+def _snapped(rules: Sequence[Rule]) -> dict[float, list[tuple[float, float]]]:
+    """The runs (start, end) of parallel rules by the line they lie on: the mean of those that follow one another closely."""
+    near: dict[float, list[Rule]] = {}  # by where they lie, the lists of those that are near being one
+    last: float | None = None
+    for at in sorted({r.at for r in rules}):
+        near[at] = near[last] if last is not None and at <= last + SNAP else []
+        last = at
+    for rule in rules:
+        near[rule.at].append(rule)
+    means = {at: sum(r.at for r in some) / len(some) for at, some in near.items()}
+    # Snapped rules of one line differ in the last bits; joining wants them equal.
+    lines = {at: round(at + (mean - at), DECIMALS) for at, mean in means.items()}
+    runs: dict[float, list[tuple[float, float]]] = {}
+    for rule in rules:
+        runs.setdefault(lines[rule.at], []).append((round(rule.start, DECIMALS), round(rule.end, DECIMALS)))
+    return runs
 
 
-def _rule(edge: T_obj) -> Rule:
-    if edge["orientation"] == "h":
-        return Rule(True, edge["top"], edge["x0"], edge["x1"])
-    return Rule(False, edge["x0"], edge["top"], edge["bottom"])
+def _unbroken(runs: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Runs on one line, those that touch made one."""
+    done: list[tuple[float, float]] = []
+    for start, end in sorted(runs):
+        if done and start <= done[-1][1] + REACH:
+            done[-1] = done[-1][0], max(done[-1][1], end)
+        else:
+            done.append((start, end))
+    return done
 
 
 def _touch(a: Rule, b: Rule) -> bool:

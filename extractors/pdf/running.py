@@ -57,9 +57,8 @@ def _numbered(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
     alike: dict[tuple[str, int, int], list[tuple[int, Line]]] = defaultdict(list)
     for index, (height, lines) in enumerate(pages):
         for line in lines:
-            digits = _DIGITS.findall(line.text)
-            if digits and (line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height):
-                for number in {int(d) for d in digits if len(d) < 5}:
+            if line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height:
+                for number in {int(d) for d in _DIGITS.findall(line.text) if len(d) < 5}:
                     alike[_DIGITS.sub("#", line.text), number - index, round(line.top / (2 * SAME_PLACE))].append((index, line))
     return {id(line) for same in alike.values() if len({i for i, _ in same}) >= MIN_NUMBERED for _, line in same}
 
@@ -70,5 +69,5 @@ def _lone_numbers(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
         id(line)
         for height, lines in pages
         for line in lines
-        if is_page_number(line.text) and (line.bottom < OUTER * height or line.top > (1 - OUTER) * height)
+        if (line.bottom < OUTER * height or line.top > (1 - OUTER) * height) and is_page_number(line.text)
     }
