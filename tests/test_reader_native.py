@@ -25,7 +25,7 @@ FILES = [SAMPLES / "sample-sapporo.pdf", PROPOSALS / "P05-nagoya.pdf", PROPOSALS
 FILES += [Path(__file__).parent / "files" / name for name in ("vertical.pdf", "dotted.pdf", "form.pdf")]
 MADE = ("plain", "scripts", "many_objects", "rotated", "pattern_loop", "nan_box", "far_text", "huge_type", "invisible")
 FORMS = 9  # one in the other, more than are gone into
-FUNCTIONS = ("characters", "texts", "objects", "segments")
+FUNCTIONS = ("characters", "texts", "font", "objects", "segments")
 
 compiled_only = pytest.mark.skipif(native.compiled is None, reason="the compiled loops are not built")
 
@@ -65,14 +65,17 @@ def test_both_ways_find_the_same(path: Path) -> None:
         for most in (5, 10_000):
             objects = native.compiled.objects(address(page.raw), 6, most)
             assert objects == calls.objects(address(page.raw), 6, most)
-        for handle, kind, *_ in calls.OBJECT.iter_unpack(objects[0]):
-            if kind == calls.PATH:
-                assert native.compiled.segments(handle, 4) == calls.segments(handle, 4)
+        found = np.frombuffer(objects[0], calls.OBJECT)
+        for handle in found["handle"][found["kind"] == calls.PATH].tolist():
+            assert native.compiled.segments(handle, 4) == calls.segments(handle, 4)
         textpage = page.get_textpage()
         characters = native.compiled.characters(address(textpage.raw), textpage.count_chars(), 4)
         assert characters == calls.characters(address(textpage.raw), textpage.count_chars(), 4)
         handles = np.frombuffer(characters[0], calls.CHARACTER)["object"].copy()
-        assert native.compiled.texts(handles) == calls.texts(handles)
+        texts = native.compiled.texts(handles)
+        assert texts == calls.texts(handles)
+        for font in set(np.frombuffer(texts, calls.TEXT)["font"].tolist()) - {0}:
+            assert native.compiled.font(font) == calls.font(font)
         textpage.close()
 
 
@@ -93,6 +96,7 @@ def test_nonsense_is_refused() -> None:
         lambda: native.compiled.characters(1, 5, 0),
         lambda: native.compiled.objects(0, 6, 10),
         lambda: native.compiled.segments(0, 1),
+        lambda: native.compiled.font(0),
         lambda: native.compiled.bind([1, 2]),
         lambda: native.compiled.bind([0] * len(calls.FUNCTIONS)),
     ):

@@ -36,6 +36,8 @@ static struct {
     int (*origin)(void *, int, double *, double *);
     void *(*text_object)(void *, int);
     void *(*font)(void *);
+    size_t (*font_name)(void *, char *, size_t);
+    int (*font_weight)(void *);
     int (*mode)(void *);
     int (*size)(void *, float *);
     int (*matrix)(void *, float *);
@@ -166,6 +168,18 @@ static PyObject *texts(PyObject *module, PyObject *handles)
     return handed_over(&found, fine);
 }
 
+/* font(handle): the first bytes of a font's name, and its weight. */
+static PyObject *font(PyObject *module, PyObject *address)
+{
+    void *handle = PyLong_AsVoidPtr(address);
+    char name[128] = {0};
+    if (!bound || !handle)
+        return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_ValueError, "nothing to read");
+    size_t length = pdfium.font_name(handle, name, sizeof name);
+    length = length > sizeof name ? sizeof name : length;
+    return Py_BuildValue("(y#i)", name, (Py_ssize_t)(length ? length - 1 : 0), pdfium.font_weight(handle));
+}
+
 /* Adds an object of the page, one of the form whose record is `form` if that is not negative. */
 static Object *add_object(Records *found, void *handle, int kind, int form)
 {
@@ -252,6 +266,7 @@ static PyMethodDef methods[] = {
     {"bind", bind, METH_O, NULL},
     {"characters", characters, METH_VARARGS, NULL},
     {"texts", texts, METH_O, NULL},
+    {"font", font, METH_O, NULL},
     {"objects", objects, METH_VARARGS, NULL},
     {"segments", segments, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

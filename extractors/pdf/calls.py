@@ -48,13 +48,27 @@ TEXT = np.dtype(
         ("spare", "<u4"),
     ]
 )
-OBJECT = Struct("<Q 5i 3I 4f 6f")  # handle; kind, record of its form, fill, stroke, is it bounded; red, green, blue; bounds; matrix
+OBJECT = np.dtype(
+    [
+        ("handle", "<u8"),
+        ("kind", "<i4"),
+        ("form", "<i4"),  # the number of the record of the form it is in, -1 on the page itself
+        ("fill", "<i4"),  # is it filled, and how
+        ("stroke", "<i4"),
+        ("bounded", "<i4"),  # are bounds told
+        ("rgb", "<u4", 3),  # of its filling
+        *((side, "<f4") for side in ("x0", "y0", "x1", "y1")),
+        ("matrix", "<f4", 6),
+    ]
+)
 SEGMENT = Struct("<2f 2i")  # x, y; kind, does it close the path
-SIZES = (CHARACTER.itemsize, TEXT.itemsize, OBJECT.size, SEGMENT.size)
+SIZES = (CHARACTER.itemsize, TEXT.itemsize, OBJECT.itemsize, SEGMENT.size)
 
 HYPHEN, TAB, SPACE = 2, 9, 32
+MAX_NAME = 128  # bytes of a font's name, its end included
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _POINT = Struct("<2f")
+_RECORD = Struct("<Q 5i 3I 4f 6f")  # of an OBJECT
 PATH, IMAGE, FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
 FUNCTIONS = (
@@ -65,6 +79,8 @@ FUNCTIONS = (
     pdfium.FPDFText_GetCharOrigin,
     pdfium.FPDFText_GetTextObject,
     pdfium.FPDFTextObj_GetFont,
+    pdfium.FPDFFont_GetBaseFontName,
+    pdfium.FPDFFont_GetWeight,
     pdfium.FPDFTextObj_GetTextRenderMode,
     pdfium.FPDFTextObj_GetFontSize,
     pdfium.FPDFPageObj_GetMatrix,
@@ -102,6 +118,8 @@ _box_into = _by_address(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER)
 _origin_into = _by_address(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, _POINTER)
 _object_of = _by_address(pdfium.FPDFText_GetTextObject, ctypes.c_int, result=_HANDLE)
 _font_of = _by_address(pdfium.FPDFTextObj_GetFont, result=_HANDLE)
+_font_name_into = _by_address(pdfium.FPDFFont_GetBaseFontName, _POINTER, ctypes.c_size_t, result=ctypes.c_size_t)
+_font_weight = _by_address(pdfium.FPDFFont_GetWeight)
 _text_mode_of = _by_address(pdfium.FPDFTextObj_GetTextRenderMode)
 _size_into = _by_address(pdfium.FPDFTextObj_GetFontSize, _POINTER)
 _matrix_into = _by_address(pdfium.FPDFPageObj_GetMatrix, _POINTER)
@@ -152,6 +170,13 @@ def texts(handles: Buffer) -> bytes:
     _call_all(map(_size_into, objects, _addresses(found["size"])))
     _call_all(map(_matrix_into, objects, _addresses(found["a"])))
     return found.tobytes()
+
+
+def font(handle: int) -> tuple[bytes, int]:
+    """The first bytes of a font's name, and its weight."""
+    buffer = ctypes.create_string_buffer(MAX_NAME)
+    length = _font_name_into(handle, ctypes.addressof(buffer), MAX_NAME)
+    return buffer.raw[: max(0, min(length, MAX_NAME) - 1)], _font_weight(handle)
 
 
 def _answers(calls: Iterator[int], count: int) -> Ints:
@@ -210,7 +235,7 @@ class _Walk:
         placed = _matrix_into(handle, self.matrix)
         fill, stroke, red, green, blue, _, x0, y0, x1, y1, *matrix = self.numbers.unpack(self.out)
         rgb = (red, green, blue) if coloured else (0, 0, 0)
-        return OBJECT.pack(handle, kind, form, fill, stroke, bounded, *rgb, x0, y0, x1, y1, *(matrix if placed else IDENTITY))
+        return _RECORD.pack(handle, kind, form, fill, stroke, bounded, *rgb, x0, y0, x1, y1, *(matrix if placed else IDENTITY))
 
 
 def segments(path: int, most: int) -> bytes:

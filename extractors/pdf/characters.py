@@ -48,21 +48,21 @@ def add_glyphs(textpage: Any, frame: Frame, content: PageContent, limits: Limits
 
 def _looks_of(objects: npt.NDArray[np.uint64], heights: Floats) -> tuple[list[Look], Ints]:
     """The page's looks, and which of them each character has, by its text object."""
-    firsts = np.flatnonzero(np.diff(objects, prepend=objects[0] + np.uint64(1)))
+    first = np.ones(len(objects), np.bool_)
+    first[1:] = objects[1:] != objects[:-1]
     looks = Looks()
-    found = looks.of(objects[firsts], heights[firsts])
-    return looks.all, np.repeat(found, np.diff(firsts, append=len(objects)))
+    found = looks.of(objects[first], heights[first])
+    return looks.all, found[np.cumsum(first) - 1]
 
 
 def _set_even(found: Characters, codes: Ints, edges: Edges, looks: list[Look], which: Ints) -> Edges:
     """The boxes (left, top, right, bottom) with the em box round the baseline, alike for all the line."""
     left, top, right, bottom = edges
     told, start, base = found["told"] != 0, found["x"], found["y"]
-    advance, rise, fall = np.array([(k.advance, k.rise, k.fall) for k in looks]).T[:, which]
-    upright, nameless = np.array([(k.upright, k.nameless) for k in looks]).T[:, which]
-    even = told & upright & (bottom - rise < base) & (base <= top)
+    advance, rise, fall, upright, nameless = np.array([(k.advance, k.rise, k.fall, k.upright, k.nameless) for k in looks]).T[:, which]
+    even = told & (upright > 0) & (bottom - rise < base) & (base <= top)
     # Of Type 3 fonts and of /ActualText PDFium knows the ink, not the advance.
-    wide = even & (((codes >= KANJI[0]) & (codes <= KANJI[1])) | (nameless & (codes > FIRST_WIDE)))
+    wide = even & (((codes >= KANJI[0]) & (codes <= KANJI[1])) | ((nameless > 0) & (codes > FIRST_WIDE)))
     return (
         np.where(wide, np.minimum(left, start), left),
         np.where(even, base + rise, top),

@@ -17,7 +17,7 @@ from extractors.pdf.characters import add_glyphs
 from extractors.pdf.frame import Frame
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.limits import Limits
-from extractors.pdf.objects import Objects
+from extractors.pdf.objects import add_objects
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def page_content(document: pypdfium2.PdfDocument, index: int, limits: Limits) ->
     try:
         frame = Frame(page.get_bbox(), page.get_rotation() // 90)
         content = PageContent(index + 1, frame.width, frame.height)
-        Objects(frame, content).add(address(page.raw), limits)
+        add_objects(address(page.raw), frame, content, limits)
         textpage = page.get_textpage()
         try:
             add_glyphs(textpage.raw, frame, content, limits)

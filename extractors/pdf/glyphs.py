@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -101,7 +102,9 @@ class Glyphs:
     def take(self, which: Ints | Bools) -> Glyphs:
         """Those of the places or marks, in their order."""
         edges = self.x0[which], self.top[which], self.x1[which], self.bottom[which]
-        return Glyphs(self.codes[which], *edges, self.style[which], self.styles, self.upright[which], self.confidence[which])
+        taken = Glyphs(self.codes[which], *edges, self.style[which], self.styles, self.upright[which], self.confidence[which])
+        taken.__dict__ |= {name: self.__dict__[name][which] for name in ("ink", "size") if name in self.__dict__}  # worked out already
+        return taken
 
 
 def _cut(glyph: Glyph) -> list[Glyph]:
@@ -113,8 +116,7 @@ def _cut(glyph: Glyph) -> list[Glyph]:
     return [replace(glyph, text=char, x0=x0, x1=x1) for char, (x0, x1) in zip(glyph.text, ends, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight horizontal or vertical line: ``at`` is its fixed coordinate, ``start``–``end`` its run."""
 
     horizontal: bool

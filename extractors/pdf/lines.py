@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
@@ -140,9 +141,14 @@ def segments(content: PageContent, groups: Ints) -> tuple[dict[int, list[Line]],
     whole = [run for some in joined.values() for run in some]
     rows = Rows(glyphs, [run.parts for run in whole])
     sheet.text, starts, sheet.printed = placed(rows, content.number, max(content.width, content.height))
-    for run, start, end, first_word in zip(whole, starts, [*starts[1:], len(sheet.text)], first_words(rows), strict=True):
-        weight, box = sum(run.styles.values()), Box(run.x0, run.top, run.x1, run.bottom)
-        sheet.add(box, glyphs.styles[run.style], weight, first_word, run.confidence / weight, start, end)
+    for side in ("x0", "top", "x1", "bottom"):
+        getattr(sheet, side).extend(map(attrgetter(side), whole))
+    sheet.start.extend(starts)
+    sheet.end.extend([*starts[1:], len(sheet.text)])
+    sheet.weight.extend(run.weight for run in whole)
+    sheet.first_word.extend(first_words(rows))
+    sheet.confidence.extend(run.confidence / weight for run, weight in zip(whole, sheet.weight, strict=True))
+    sheet.style += [glyphs.styles[run.style] for run in whole]
     places = iter(range(len(whole)))
     return {group: [Line(sheet, next(places)) for _ in some] for group, some in joined.items()}, sheet
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
 from functools import lru_cache
 from struct import Struct
@@ -10,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as pdfium
 
 from extractors.pdf import native
+from extractors.pdf.calls import TEXT
 from extractors.pdf.glyphs import Floats, Ints, Style
 
 BOLD_WEIGHT = 600
@@ -21,6 +20,7 @@ UPRIGHT = 0.02  # radians
 ASCENT, DESCENT = 0.88, 0.12  # of an em, the Japanese em box above and below the baseline
 INVISIBLE = (3, 7)
 STROKED = (1, 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -35,10 +35,13 @@ class Look:
     nameless: bool  # a Type 3 font
 
 
-# What makes a text object's look, of what its record tells: font; red, green, blue; mode; size; its matrix a b c d, but not e f,
-# where it stands.
-_ACCOUNT = Struct("<Q 3I I f 4f")
-_WORDS = _ACCOUNT.size // 4
+# What makes a text object's look, of what its record tells: the font's handle, then red, green, blue; mode; size; its matrix
+# a b c d, but not e f, where it stands.
+_ACCOUNT = Struct("<3I I f 4f")
+_HANDLE = 8  # bytes
+_ACCOUNTS = np.dtype({"names": ["account"], "formats": [f"V{_HANDLE + _ACCOUNT.size}"], "itemsize": TEXT.itemsize})
+Font = tuple[str, bool]  # its name, is it bold
+NAMELESS: Font = "", False
 
 
 class Looks:
@@ -46,29 +49,36 @@ class Looks:
 
     def __init__(self) -> None:
         self.all: list[Look] = []
-        self.by_account: dict[bytes, int] = {}
+        self.by_account: dict[tuple[Font, bytes, float | None], int] = {}
         self.by_value: dict[tuple[Any, ...], int] = {}
-        self.fonts: dict[int, tuple[str, bool]] = {}
+        self.fonts: dict[bytes, Font] = {}
 
     def of(self, objects: npt.NDArray[np.uint64], heights: Floats) -> Ints:
         """Places in ``all`` of the text objects' looks; a height stands in where PDFium cannot tell the size."""
-        words = np.frombuffer(native.texts(objects), np.uint32).reshape(len(objects), -1)[:, :_WORDS]
-        starts = np.flatnonzero(np.append(True, (words[1:] != words[:-1]).any(axis=1)))
-        alike = np.diff(starts, append=len(objects))
-        accounts = [account.tobytes() for account in words[starts]]
-        for account in dict.fromkeys(accounts):
-            self.by_account[account] = self._place(account)
-        found = np.repeat([self.by_account[account] for account in accounts], alike)
+        accounts = np.frombuffer(native.texts(objects), _ACCOUNTS)["account"].tolist()
+        places = {account: self._place(account) for account in dict.fromkeys(accounts)}
+        found = np.array([places[account] for account in accounts])
         shown = np.array([look.shown for look in self.all])[found]
-        odd = ~((0.3 * heights < shown) & (shown < 40 * np.maximum(heights, 1.0)))
-        for i in np.flatnonzero(odd).tolist():
-            found[i] = self._place(words[i].tobytes(), float(heights[i]))
+        odd = np.flatnonzero(~((0.3 * heights < shown) & (shown < 40 * np.maximum(heights, 1.0))))
+        for i in odd.tolist():
+            found[i] = self._place(accounts[i], float(heights[i]))
         return found
 
     def _place(self, account: bytes, size: float | None = None) -> int:
         """The place of the look of that account, of another size than it tells where one is given."""
-        font, red, green, blue, mode, own, a, b, c, d = _ACCOUNT.unpack(account)
-        name, bold = self.fonts.get(font) or self._font(font)
+        handle = account[:_HANDLE]
+        font = self.fonts.get(handle)
+        if font is None:
+            font = self.fonts[handle] = _font(*native.font(number)) if (number := int.from_bytes(handle, "little")) else NAMELESS
+        key = font, account[_HANDLE:], size
+        place = self.by_account.get(key)
+        if place is None:
+            place = self.by_account[key] = self._worked_out(*key)
+        return place
+
+    def _worked_out(self, font: Font, account: bytes, size: float | None) -> int:
+        red, green, blue, mode, own, a, b, c, d = _ACCOUNT.unpack(account)
+        name, bold = font
         scale = (c**2 + d**2) ** 0.5
         shown = abs(own * scale)
         size = shown if size is None else size
@@ -82,15 +92,6 @@ class Looks:
             self.all.append(Look(style, shown, size * stretch, ASCENT * size, DESCENT * size, upright, not name))
         return place
 
-    def _font(self, font: int) -> tuple[str, bool]:
-        if not font:
-            return "", False
-        pointer = ctypes.cast(font, pdfium.FPDF_FONT)
-        name = _font_name(pointer)
-        bold = int(pdfium.FPDFFont_GetWeight(pointer)) >= BOLD_WEIGHT or any(mark in name.lower() for mark in BOLD_NAMES)
-        self.fonts[font] = name, bold
-        return name, bold
-
 
 @lru_cache(maxsize=4096)
 def _style(font: str, size: float, bold: bool, rgb: tuple[int, int, int], invisible: bool) -> Style:
@@ -98,8 +99,9 @@ def _style(font: str, size: float, bold: bool, rgb: tuple[int, int, int], invisi
     return Style(font, size, bold, rgb, invisible)
 
 
-def _font_name(font: Any) -> str:
-    buffer = ctypes.create_string_buffer(128)
-    length = int(pdfium.FPDFFont_GetBaseFontName(font, buffer, 128))
-    name = buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
-    return name[7:] if name[6:7] == "+" else name
+@lru_cache(maxsize=4096)
+def _font(name: bytes, weight: int) -> Font:
+    """The font of that name as the file tells it."""
+    text = name.decode("utf-8", "replace")
+    text = text[7:] if text[6:7] == "+" else text
+    return text, weight >= BOLD_WEIGHT or any(mark in text.lower() for mark in BOLD_NAMES)

@@ -29,4 +29,5 @@ if COMPILED:
     compiled.bind([calls.address(function) for function in calls.FUNCTIONS])
 
 _way = compiled if COMPILED else calls
-characters, texts, objects, segments = _way.characters, _way.texts, _way.objects, _way.segments
+characters, texts, font = _way.characters, _way.texts, _way.font
+objects, segments = _way.objects, _way.segments

@@ -30,7 +30,12 @@ class Run:
 
     @property
     def style(self) -> int:
-        return max(self.styles, key=lambda style: self.styles[style])
+        return max(self.styles, key=self.styles.__getitem__)
+
+    @property
+    def weight(self) -> int:
+        """Characters of ink."""
+        return sum(self.styles.values())
 
     def add(self, other: Run, sizes: Sequence[float]) -> None:
         """Takes in a run that stands right behind."""
@@ -47,7 +52,7 @@ def runs_of(glyphs: Glyphs, groups: Ints) -> Iterator[tuple[int, Run]]:
     """The runs of glyphs in content order, those without ink left out, each with its group."""
     if not len(glyphs):
         return
-    breaks = ~_follows(glyphs) | (np.diff(groups) != 0)
+    breaks = ~_follows(glyphs) | (groups[1:] != groups[:-1])
     starts = np.concatenate([[0], np.flatnonzero(breaks) + 1])
     ends = np.append(starts[1:], len(glyphs))
     ink, style, sums = glyphs.ink, glyphs.style, np.add.reduceat
@@ -81,7 +86,7 @@ def _follows(g: Glyphs) -> Bools:
     size, lower, upper = g.size, g.bottom, g.top
     em, least = np.maximum(size[:-1], size[1:]), np.minimum(size[:-1], size[1:])
     near = (g.x0[1:] - g.x1[:-1] <= BREAK_GAP * em) & (g.x0[1:] >= g.x0[:-1] - 0.5 * em)
-    level = np.abs(np.diff(lower)) <= BASELINE_DRIFT * least
+    level = np.abs(lower[1:] - lower[:-1]) <= BASELINE_DRIFT * least
     height = lower - upper
     overlap = np.minimum(lower[1:], lower[:-1]) - np.maximum(upper[1:], upper[:-1])
     raised = (overlap > 0.5 * np.minimum(height[1:], height[:-1])) & (size[1:] != size[:-1])
@@ -91,6 +96,8 @@ def _follows(g: Glyphs) -> Bools:
 
 def merged(runs: list[Run], sizes: Sequence[float]) -> list[Run]:
     """Runs that stand side by side on one baseline with less than a gap between them, made one."""
+    if len(runs) == 1:
+        return runs
     runs.sort(key=lambda r: (round(r.baseline, 1), r.x0))
     rows: list[list[Run]] = []
     for run in runs:

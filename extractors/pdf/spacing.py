@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -21,8 +21,22 @@ NO_END = frozenset("（「『【〔［〈《([{")
 FAR = 7000.0  # points; the places of a page that holds such strays are told to a quarter of a point
 MAX_LATIN = 0x2000  # below it, characters that are written with spaces between words
 SPACE, WIDE_SPACE = ord(" "), ord("\u3000")
-_IN_HALF_SET = np.zeros(0x10000, dtype=np.bool_)  # by code point
-_IN_HALF_SET[[ord(c) for c in HALF_SET]] = True
+MAX_IN_WORD = 0.15  # em between two letters of a Latin word
+
+
+def _table(characters: Iterable[str]) -> Bools:
+    """By code point, whether a character is one of these."""
+    table = np.zeros(0x10000, dtype=np.bool_)
+    table[[ord(c) for c in characters]] = True
+    return table
+
+
+_IN_HALF_SET, _IN_NO_START, _IN_NO_END = _table(HALF_SET), _table(NO_START), _table(NO_END)
+
+
+def _is_in(table: Bools, codes: Ints) -> Bools:
+    found: Bools = table[np.minimum(codes, len(table) - 1)]
+    return found
 
 
 def is_latin(text: str) -> bool:
@@ -34,16 +48,19 @@ class Rows:
 
     def __init__(self, glyphs: Glyphs, parts: Sequence[Sequence[tuple[int, int]]]) -> None:
         """``parts`` are the stretches of glyphs each line is made of; every line holds ink."""
-        order = np.array([i for line in parts for start, end in line for i in range(start, end)], dtype=np.int64)
-        lengths = np.array([sum(end - start for start, end in line) for line in parts], dtype=np.int64)
+        spans = np.array([span for line in parts for span in line], dtype=np.int64)
+        counts, widths = np.array([len(line) for line in parts]), spans[:, 1] - spans[:, 0]
+        order = np.repeat(spans[:, 0] - np.cumsum(widths) + widths, widths) + np.arange(widths.sum())
+        lengths = np.add.reduceat(widths, np.cumsum(counts) - counts)
         if not glyphs.ink.all():
             order, lengths = _trimmed(order, lengths, glyphs.ink[order])
-        self.glyphs, self.starts = glyphs.take(order), np.cumsum(lengths) - lengths
+        self.glyphs, self.lengths = glyphs.take(order), lengths
+        self.starts = np.cumsum(lengths) - lengths
 
     @cached_property
     def number(self) -> Ints:
         """The number of each glyph's line."""
-        return np.repeat(np.arange(len(self.starts)), np.diff(self.starts, append=len(self.glyphs)))
+        return np.repeat(np.arange(len(self.starts)), self.lengths)
 
     @cached_property
     def latin(self) -> Bools:
@@ -52,32 +69,35 @@ class Rows:
     def spaces(self) -> Ints:
         """For each glyph the code of the space that stands unspelt before it, 0 where none."""
         g = self.glyphs
-        inside = (np.diff(self.number) == 0) & g.ink[:-1] & g.ink[1:]
+        line = self.number[1:]
+        inside = (line == self.number[:-1]) & g.ink[:-1] & g.ink[1:]
         white = g.x0[1:] - g.x1[:-1]
         em = np.maximum(g.size, 0.1)
         latin = self.latin[:-1] & self.latin[1:]
         some = self.latin[:-1] | self.latin[1:]
-        line = self.number[1:]
-        usual = self._usual(white / em[:-1], inside)
-        stretched = self._usual(white / em[:-1], inside & ~some, 2)  # figures and words are left whole
+        gaps, places = white / em[:-1], np.flatnonzero(inside)
+        order = places[np.lexsort((gaps[places], line[places]))]
+        usual = self._usual(gaps, order)
+        stretched = self._usual(gaps, order[~some[order]], 2)  # figures and words are left whole
         gap = white / np.maximum(em[:-1], em[1:]) - np.where(latin, usual[line], np.maximum(usual, stretched)[line])
         rough = g.confidence[:-1] < 1.0  # OCR's boxes
         sure = gap - rough * np.where(latin, ROUGH_GAP, WIDE_GAP - WORD_GAP)
-        half = _IN_HALF_SET[np.minimum(g.codes, len(_IN_HALF_SET) - 1)]
+        half = _is_in(_IN_HALF_SET, g.codes)
         set_loose = ~rough & (gap < WIDE_GAP) & (half[:-1] | half[1:]) & ~some
         apart = inside & (gap > WORD_GAP) & (sure > WORD_GAP) & ~set_loose
         wide = ~latin & (rough | (gap >= WIDE_GAP))
         return np.concatenate([[0], np.where(apart, np.where(wide, WIDE_SPACE, SPACE), 0)])
 
-    def _usual(self, gaps: Floats, inside: Bools, least: int = 1) -> Floats:
-        """Each line's median gap between neighbours in em: what justification stretched it by. 0 with fewer than ``least`` gaps."""
-        lines, gaps = self.number[1:][inside], gaps[inside]
-        order = np.lexsort((gaps, lines))
-        count = np.bincount(lines, minlength=len(self.starts))
+    def _usual(self, gaps: Floats, order: Ints, least: int = 1) -> Floats:
+        """Each line's median gap between neighbours in em: what justification stretched it by. 0 with fewer than ``least`` gaps.
+
+        ``order`` are the places of the gaps that count, by line and width.
+        """
+        count = np.bincount(self.number[1:][order], minlength=len(self.starts))
         middle = np.cumsum(count) - count + (count - 1) // 2
         usual = np.zeros(len(self.starts))
         some = count >= least
-        usual[some] = np.maximum(0.0, gaps[order][middle[some]])
+        usual[some] = np.maximum(0.0, gaps[order[middle[some]]])
         return usual
 
 
@@ -93,23 +113,18 @@ def _trimmed(order: Ints, lengths: Ints, ink: Bools) -> tuple[Ints, Ints]:
 
 def first_words(rows: Rows) -> list[float]:
     """The widths of what could not be parted from the lines' first glyphs by a line break."""
-    places = np.flatnonzero(rows.glyphs.ink)
-    ink, latin = rows.glyphs.take(places), rows.latin[places].tolist()
-    text, x0, x1, size = text_of(ink.codes), ink.x0.tolist(), ink.x1.tolist(), ink.size.tolist()
-
-    def width(first: int, end: int) -> float:
-        last = first
-        for i in range(first + 1, end):
-            if latin[first]:
-                if not latin[i] or x0[i] - x1[last] > 0.15 * size[i]:
-                    break
-            elif text[i - 1] not in NO_END and text[i] not in NO_START:
-                break
-            last = i
-        return float(x1[last] - x0[first])
-
-    firsts = np.searchsorted(places, rows.starts).tolist()
-    return [width(first, end) for first, end in zip(firsts, [*firsts[1:], len(places)], strict=True)]
+    places, g = np.flatnonzero(rows.glyphs.ink), rows.glyphs
+    codes, x0, x1, latin = g.codes[places], g.x0[places], g.x1[places], rows.latin[places]
+    firsts = np.searchsorted(places, rows.starts)
+    in_word = latin[1:] & (x0[1:] - x1[:-1] <= MAX_IN_WORD * g.size[places[1:]])
+    held = _is_in(_IN_NO_END, codes[:-1]) | _is_in(_IN_NO_START, codes[1:])
+    begins = np.ones(len(places) + 1, dtype=np.bool_)  # what may stand on the next line, and the end of all
+    begins[1:-1] = ~np.where(latin[firsts][rows.number[places[1:]]], in_word, held)
+    begins[firsts] = True
+    begun = np.flatnonzero(begins)
+    last = begun[np.searchsorted(begun, firsts, side="right")] - 1
+    widths: list[float] = (x1[last] - x0[firsts]).tolist()
+    return widths
 
 
 def placed(rows: Rows, page: int, side: float) -> tuple[str, list[int], Printed]:
@@ -124,7 +139,8 @@ def placed(rows: Rows, page: int, side: float) -> tuple[str, list[int], Printed]
     count = len(g) + int(added.sum())
     codes = np.empty(count, np.int64)
     codes[places], codes[places[added] - 1] = g.codes, spaces[added]
-    edges = np.nan_to_num(np.clip(np.array([g.x0, g.top, g.x1, g.bottom]), -FAR, side + FAR))
+    edges = np.minimum(np.maximum(np.array([g.x0, g.top, g.x1, g.bottom]), -FAR), side + FAR)
+    edges[np.isnan(edges)] = 0.0
     origin, unit = scale_of(float(edges.min()), float(edges.max()))
     spread = np.zeros((4, count), np.uint16)
     spread[:2] = NOWHERE

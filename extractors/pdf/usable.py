@@ -6,6 +6,8 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
+import numpy as np
+
 from extractors.pdf.glyphs import Ints, PageContent
 
 MIN_IMAGE = 0.25  # share of the page its images must cover to hold its text
@@ -30,12 +32,12 @@ class Text(StrEnum):
 def text_of(content: PageContent) -> Text:
     """What kind of text layer a page has."""
     ink = content.glyphs.ink
-    count = int(ink.sum())
+    count = int(np.count_nonzero(ink))
     if count < MIN_GLYPHS:
         if _covered(content) >= MIN_IMAGE:
             return Text.IMAGE
         return Text.GOOD if count else Text.IMAGE if _drawn(content) else Text.ABSENT
-    if int(content.glyphs.invisible[ink].sum()) > MAX_HIDDEN * count:
+    if int(np.count_nonzero(content.glyphs.invisible & ink)) > MAX_HIDDEN * count:
         return Text.HIDDEN
     bad = content.unmapped + _foreign(content.glyphs.codes[ink])
     return Text.GARBLED if bad > MAX_BAD * count else Text.GOOD
