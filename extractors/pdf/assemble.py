@@ -171,7 +171,10 @@ def _blocks(groups: Sequence[list[Draft]], facts: Measure) -> list[Block]:
 def _table_block(group: Sequence[Draft], section: tuple[str, ...], before: Sequence[Block]) -> Block:
     caption = _caption(before, group[0])
     table = build_table([d.grid for d in group if d.grid is not None], caption)
-    rows = [PlacedText.join([c.text for c in table.cells if c.row == r], "\t") for r in range(table.n_rows)]
+    texts: list[list[PlacedText]] = [[] for _ in range(table.n_rows)]
+    for cell in table.cells:
+        texts[cell.row].append(cell.text)
+    rows = [PlacedText.join(row, "\t") for row in texts]
     lines = [line for d in group if d.grid for c in d.grid.cells for line in c.lines]
     confidence = sum(line.confidence for line in lines) / max(1, len(lines))
     return Block(BlockKind.TABLE, PlacedText.join(rows, "\n"), section=section, table=table, confidence=confidence)
@@ -182,9 +185,9 @@ def _caption(before: Sequence[Block], draft: Draft) -> str:
     if not before:
         return ""
     last = before[-1]
-    near = last.page == draft.page or last.kind is BlockKind.HEADING
-    short = len(last.text) <= 60 and not last.text.text.endswith("。")
-    return last.text.text if near and short and last.kind is not BlockKind.TABLE else ""
+    if last.kind is BlockKind.TABLE or len(last.text) > 60 or last.text.text.endswith("。"):
+        return ""
+    return last.text.text if last.kind is BlockKind.HEADING or last.page == draft.page else ""
 
 
 __all__ = ["Kind", "PageLayout", "blocks_of", "layout"]

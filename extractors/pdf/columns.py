@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from extractors.document import Box
 from extractors.pdf.aligned import aligned_grids
 from extractors.pdf.grid import RawGrid
@@ -98,27 +100,34 @@ def _gutter(items: Sequence[Item], em: float) -> float | None:
     lines = [i for i in items if isinstance(i, Line)]
     if len(lines) < 2 * MIN_LINES:
         return None
-    x0, x1 = min(i.x0 for i in items), max(i.x1 for i in items)
     best: tuple[float, float] | None = None
-    candidates = sorted({round(i.x1, 0) for i in items if x0 + 6 * em < i.x1 < x1 - 6 * em})
-    for left in candidates:
-        nexts = [i.x0 for i in items if i.x0 > left]
-        if not nexts:
-            continue
+    for left in _column_ends(items, em):
         found = _strip(items, left, em)
         if found is not None and (best is None or found[0] < best[0]):
             best = found
     return best[1] if best is not None else None
 
 
+def _column_ends(items: Sequence[Item], em: float) -> list[float]:
+    """The x where a strip of white may begin: such as have columns of text on both sides."""
+    x0, x1, wide, is_line = np.array([(i.x0, i.x1, i.x1 - i.x0 >= MIN_WIDTH * em, isinstance(i, Line)) for i in items]).T
+    inner = x1[(x0.min() + 6 * em < x1) & (x1 < x1.max() - 6 * em)]
+    ends = np.array(sorted(set(np.rint(inner).tolist())))
+    before, after = x1 <= ends[:, None] + 1, x0 >= ends[:, None] + MIN_GUTTER * em - 1
+    fine = np.ones(len(ends), np.bool_)
+    for side in (before, after):
+        count, long = side @ is_line, side @ (is_line * wide)
+        fine &= (count >= MIN_LINES) & (count - long <= count * 3 // 4)
+    found: list[float] = ends[fine].tolist()
+    return found
+
+
 def _strip(items: Sequence[Item], left: float, em: float) -> tuple[float, float] | None:
-    """(share of height crossing, middle) of the strip that begins at ``left``; None where it parts no columns."""
+    """(share of height crossing, middle) of the strip that begins at ``left``; None where it parts no columns of text."""
     right = left + MIN_GUTTER * em
     before = [i for i in items if i.x1 <= left + 1]
     after = [i for i in items if i.x0 >= right - 1]
     crossing = sum(i.bottom - i.top for i in items if i.x0 < right - 1 and i.x1 > left + 1)
-    if not _is_column(before, em) or not _is_column(after, em):
-        return None
     height = sum(i.bottom - i.top for i in items)
     share = crossing / max(height, 1.0)
     overlap = min(max(i.bottom for i in before), max(i.bottom for i in after)) - max(min(i.top for i in before), min(i.top for i in after))
@@ -126,8 +135,3 @@ def _strip(items: Sequence[Item], left: float, em: float) -> tuple[float, float]
         return None
     far = min(i.x0 for i in after)
     return share, (max(left, max(i.x1 for i in before)) + far) / 2
-
-
-def _is_column(items: Sequence[Item], em: float) -> bool:
-    lines = sorted(i.x1 - i.x0 for i in items if isinstance(i, Line))
-    return len(lines) >= MIN_LINES and lines[len(lines) * 3 // 4] >= MIN_WIDTH * em

@@ -19,7 +19,8 @@ def parted(segments: Sequence[Line], edges: Sequence[float]) -> tuple[list[Line]
     pieces: list[Line] = []
     whole: dict[int, Line] = {}
     for segment in segments:
-        places = sorted({at for edge in edges if segment.x0 < edge - segment.size and edge < segment.x1 for at in _joint(segment, edge)})
+        x0, x1, size = segment.x0, segment.x1, segment.size
+        places = sorted({at for edge in edges if x0 < edge - size and edge < x1 for at in _joint(segment, edge)})
         if not places:
             pieces.append(segment)
             continue

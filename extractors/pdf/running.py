@@ -26,20 +26,20 @@ def is_page_number(text: str) -> bool:
 
 def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
     """The ids of the lines that are running. ``pages`` are (height, lines) in order."""
+    margins = [(height, [s for s in lines if s.bottom < MARGIN * height or s.top > (1 - MARGIN) * height]) for height, lines in pages]
     places: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
-    for number, (height, lines) in enumerate(pages):
+    for number, (_, lines) in enumerate(margins):
         for line in lines:
-            if line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height:
-                places[_key(line, height), round(line.top / SAME_PLACE)].append((number, line))
-    found = _numbered(pages)
+            places[_key(line), round(line.top / SAME_PLACE)].append((number, line))
+    found = _numbered([lines for _, lines in margins])
     for (text, place), own in places.items():
         near = [pair for shift in (-1, 1) for pair in places.get((text, place + shift), [])]
         if _is_running(text, {n for n, _ in own + near}, len(pages)):
             found.update(id(line) for _, line in own)
-    return found | _lone_numbers(pages)
+    return found | _lone_numbers(margins)
 
 
-def _key(line: Line, height: float) -> str:
+def _key(line: Line) -> str:
     text = re.sub(r"[\s\u3000]", "", line.text)
     return "#" if is_page_number(text) else text
 
@@ -52,22 +52,21 @@ def _is_running(text: str, pages: set[int], total: int) -> bool:
     return len(pages) >= max(2, MIN_SHARE * total / 2)
 
 
-def _numbered(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
+def _numbered(margins: Sequence[Sequence[Line]]) -> set[int]:
     """Running lines with the page's number in them: alike but for a number that counts with the pages."""
     alike: dict[tuple[str, int, int], list[tuple[int, Line]]] = defaultdict(list)
-    for index, (height, lines) in enumerate(pages):
+    for index, lines in enumerate(margins):
         for line in lines:
-            if line.bottom < MARGIN * height or line.top > (1 - MARGIN) * height:
-                for number in {int(d) for d in _DIGITS.findall(line.text) if len(d) < 5}:
-                    alike[_DIGITS.sub("#", line.text), number - index, round(line.top / (2 * SAME_PLACE))].append((index, line))
+            for number in {int(d) for d in _DIGITS.findall(line.text) if len(d) < 5}:
+                alike[_DIGITS.sub("#", line.text), number - index, round(line.top / (2 * SAME_PLACE))].append((index, line))
     return {id(line) for same in alike.values() if len({i for i, _ in same}) >= MIN_NUMBERED for _, line in same}
 
 
-def _lone_numbers(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
+def _lone_numbers(margins: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
     """Page numbers at the very edge that repeat nowhere (a document of one page, an odd last page)."""
     return {
         id(line)
-        for height, lines in pages
+        for height, lines in margins
         for line in lines
         if (line.bottom < OUTER * height or line.top > (1 - OUTER) * height) and is_page_number(line.text)
     }

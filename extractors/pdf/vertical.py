@@ -18,17 +18,17 @@ LYING = 0.8  # their share of the page's characters
 def is_vertical(glyphs: Glyphs) -> bool:
     """Do most characters stand under the one before?"""
     em = np.maximum(glyphs.size[:-1], 1.0)
-    aside, under = np.abs(np.diff(glyphs.x0)), np.diff(glyphs.top)
+    aside, under = np.abs(glyphs.x0[1:] - glyphs.x0[:-1]), glyphs.top[1:] - glyphs.top[:-1]
     below = (aside < 0.3 * em) & (0.4 * em < under) & (under < 2 * em)
     level = ~below & (np.abs(under) < 0.3 * em)
-    down = int(below.sum())
-    return down >= MIN_STEPS and down > SHARE * (down + int(level.sum()))
+    down = int(np.count_nonzero(below))
+    return down >= MIN_STEPS and down > SHARE * (down + int(np.count_nonzero(level)))
 
 
 def lies_sideways(glyphs: Glyphs) -> bool:
     """Do nearly all characters lie on their side (a wide table printed across a page that stands upright)?"""
-    lying = int((glyphs.ink & ~glyphs.upright).sum())
-    return lying >= MIN_LYING and lying > LYING * int(glyphs.ink.sum())
+    lying = int(np.count_nonzero(glyphs.ink & ~glyphs.upright))
+    return lying >= MIN_LYING and lying > LYING * int(np.count_nonzero(glyphs.ink))
 
 
 def reads_upwards(glyphs: Glyphs) -> bool:
