@@ -130,4 +130,5 @@ def test_where_they_can_be_built_they_are() -> None:
     if not can_build():
         pytest.skip("no C compiler here, or no headers of Python")
     assert native.compiled is not None, "to build them: make setup, or python setup.py build_ext --inplace"
+    native.compiled.bind([calls.address(function) for function in calls.FUNCTIONS])  # fails where they are built from another source
     assert native.compiled.sizes == calls.SIZES, "built from another _pdfium.c: python setup.py build_ext --inplace"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 
 import numpy as np
@@ -149,8 +149,8 @@ def segments(content: PageContent, groups: Ints) -> tuple[dict[int, list[Line]],
     sheet.first_word.extend(first_words(rows))
     sheet.confidence.extend(run.confidence / weight for run, weight in zip(whole, sheet.weight, strict=True))
     sheet.style += [glyphs.styles[run.style] for run in whole]
-    places = iter(range(len(whole)))
-    return {group: [Line(sheet, next(places)) for _ in some] for group, some in joined.items()}, sheet
+    lines = iter([Line(sheet, at) for at in range(len(whole))])
+    return {group: list(islice(lines, len(some))) for group, some in joined.items()}, sheet
 
 
 def rows_of(segs: Sequence[Line], *, cell: bool = False) -> list[Line]:

@@ -19,15 +19,18 @@ else:
         compiled = None
 
 
-def _is_usable() -> bool:
-    """Is it there, made for these records and wanted?"""
-    return compiled is not None and compiled.sizes == calls.SIZES and os.environ.get("SHITAYOMI_PURE", "") in ("", "0")
+def _bound() -> bool:
+    """Are the compiled loops there, made for these records and functions, and wanted? Then they know where PDFium is."""
+    if compiled is None or compiled.sizes != calls.SIZES or os.environ.get("SHITAYOMI_PURE", "") not in ("", "0"):
+        return False
+    try:
+        compiled.bind([calls.address(function) for function in calls.FUNCTIONS])
+    except ValueError:  # they were built before the functions changed
+        return False
+    return True
 
 
-COMPILED = _is_usable()
-if COMPILED:
-    compiled.bind([calls.address(function) for function in calls.FUNCTIONS])
-
+COMPILED = _bound()
 _way = compiled if COMPILED else calls
 characters, texts, font = _way.characters, _way.texts, _way.font
 objects, segments = _way.objects, _way.segments
