@@ -65,19 +65,23 @@ def joined(rules: Iterable[Rule]) -> list[Rule]:
 
 def _snapped(rules: Sequence[Rule]) -> dict[float, list[tuple[float, float]]]:
     """The runs (start, end) of parallel rules by the line they lie on: the mean of those that follow one another closely."""
-    near: dict[float, list[Rule]] = {}  # by where they lie, the lists of those that are near being one
+    clusters: list[list[Rule]] = []  # of rules that are near to one another
+    home: dict[float, int] = {}  # which of them a rule is in, by where it lies
     last: float | None = None
     for at in sorted({r.at for r in rules}):
-        near[at] = near[last] if last is not None and at <= last + SNAP else []
+        if last is None or at > last + SNAP:
+            clusters.append([])
+        home[at] = len(clusters) - 1
         last = at
     for rule in rules:
-        near[rule.at].append(rule)
-    means = {at: sum(r.at for r in some) / len(some) for at, some in near.items()}
+        clusters[home[rule.at]].append(rule)
+    means = [sum(r.at for r in cluster) / len(cluster) for cluster in clusters]
     # Snapped rules of one line differ in the last bits; joining wants them equal.
-    lines = {at: round(at + (mean - at), DECIMALS) for at, mean in means.items()}
+    lines = {at: round(at + (means[number] - at), DECIMALS) for at, number in home.items()}
+    level = {end: round(end, DECIMALS) for end in {end for r in rules for end in (r.start, r.end)}}
     runs: dict[float, list[tuple[float, float]]] = {}
     for rule in rules:
-        runs.setdefault(lines[rule.at], []).append((round(rule.start, DECIMALS), round(rule.end, DECIMALS)))
+        runs.setdefault(lines[rule.at], []).append((level[rule.start], level[rule.end]))
     return runs
 
 
