@@ -113,11 +113,12 @@ def _column_ends(items: Sequence[Item], em: float) -> list[float]:
     x0, x1, wide, is_line = np.array([(i.x0, i.x1, i.x1 - i.x0 >= MIN_WIDTH * em, isinstance(i, Line)) for i in items]).T
     inner = x1[(x0.min() + 6 * em < x1) & (x1 < x1.max() - 6 * em)]
     ends = np.array(sorted(set(np.rint(inner).tolist())))
-    before, after = x1 <= ends[:, None] + 1, x0 >= ends[:, None] + MIN_GUTTER * em - 1
     fine = np.ones(len(ends), np.bool_)
-    for side in (before, after):
-        count, long = side @ is_line, side @ (is_line * wide)
-        fine &= (count >= MIN_LINES) & (count - long <= count * 3 // 4)
+    line, long = is_line > 0, (is_line > 0) & (wide > 0)
+    before = [np.searchsorted(np.sort(x1[some]), ends + 1, side="right") for some in (line, long)]
+    after = [np.count_nonzero(some) - np.searchsorted(np.sort(x0[some]), ends + MIN_GUTTER * em - 1) for some in (line, long)]
+    for count, enough in (before, after):
+        fine &= (count >= MIN_LINES) & (count - enough <= count * 3 // 4)
     found: list[float] = ends[fine].tolist()
     return found
 
