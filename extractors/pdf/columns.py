@@ -15,6 +15,7 @@ from extractors.pdf.lines import Line, rows_of
 from extractors.pdf.unruled import unruled_grids
 
 Item = Line | RawGrid
+Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 MIN_GUTTER = 1.1  # em
 MIN_LINES = 4  # of a column
@@ -46,6 +47,8 @@ def flows_of(
     if tables:
         items = [*loose, *grids, *tables]
         gutter = _gutter(items, em)
+    elif gutter is None and not any(_parts(items, g) for g in known):
+        return [_flow(items, page, unruled=False)] if items else [], []
     if gutter is None:
         gutter = next((g for g in known if _parts(items, g)), None)
     return _split(items, page, em, 0, gutter), [gutter] if gutter is not None else []
@@ -85,8 +88,10 @@ def _columns(band: list[Item], gutter: float, page: int, em: float, depth: int) 
     return [f for side in (left, right) for f in _split(side, page, em, depth + 1, _gutter(side, em) if deeper else None)]
 
 
-def _flow(items: Sequence[Item], page: int) -> Flow:
-    tables, loose = unruled_grids([i for i in items if isinstance(i, Line)])
+def _flow(items: Sequence[Item], page: int, *, unruled: bool = True) -> Flow:
+    """The items as one flow; ``unruled`` is False where they are known to hold no table without rules."""
+    segments = [i for i in items if isinstance(i, Line)]
+    tables, loose = unruled_grids(segments) if unruled else ([], segments)
     aligned, loose = aligned_grids(loose)
     tables += aligned
     lines: list[Item] = list(rows_of(loose))
@@ -101,8 +106,10 @@ def _gutter(items: Sequence[Item], em: float) -> float | None:
     if len(lines) < 2 * MIN_LINES:
         return None
     best: tuple[float, float] | None = None
+    edges: list[Edges] = []
     for left in _column_ends(items, em):
-        found = _strip(items, left, em)
+        edges = edges or [(i.x0, i.top, i.x1, i.bottom) for i in items]
+        found = _strip(edges, left, em)
         if found is not None and (best is None or found[0] < best[0]):
             best = found
     return best[1] if best is not None else None
@@ -123,16 +130,17 @@ def _column_ends(items: Sequence[Item], em: float) -> list[float]:
     return found
 
 
-def _strip(items: Sequence[Item], left: float, em: float) -> tuple[float, float] | None:
+def _strip(edges: Sequence[Edges], left: float, em: float) -> tuple[float, float] | None:
     """(share of height crossing, middle) of the strip that begins at ``left``; None where it parts no columns of text."""
     right = left + MIN_GUTTER * em
-    before = [i for i in items if i.x1 <= left + 1]
-    after = [i for i in items if i.x0 >= right - 1]
-    crossing = sum(i.bottom - i.top for i in items if i.x0 < right - 1 and i.x1 > left + 1)
-    height = sum(i.bottom - i.top for i in items)
-    share = crossing / max(height, 1.0)
-    overlap = min(max(i.bottom for i in before), max(i.bottom for i in after)) - max(min(i.top for i in before), min(i.top for i in after))
-    if share > MAX_SPANNING or overlap < 2 * em:
+    crossing = sum([bottom - top for x0, top, x1, bottom in edges if x0 < right - 1 and x1 > left + 1])
+    share = crossing / max(sum([bottom - top for _, top, _, bottom in edges]), 1.0)
+    if share > MAX_SPANNING:
         return None
-    far = min(i.x0 for i in after)
-    return share, (max(left, max(i.x1 for i in before)) + far) / 2
+    before = [e for e in edges if e[2] <= left + 1]
+    after = [e for e in edges if e[0] >= right - 1]
+    overlap = min(max([e[3] for e in before]), max([e[3] for e in after])) - max(min([e[1] for e in before]), min([e[1] for e in after]))
+    if overlap < 2 * em:
+        return None
+    far = min([e[0] for e in after])
+    return share, (max(left, max([e[2] for e in before])) + far) / 2

@@ -167,8 +167,10 @@ def rows_of(segs: Sequence[Line], *, cell: bool = False) -> list[Line]:
             rows[-1].append(seg)
         else:
             rows.append([seg])
-    rows = [sorted(row, key=lambda s: s.x0) for row in rows]
-    sides = min((r[0].x0 for r in rows), default=0.0), max((r[-1].x1 for r in rows), default=0.0)
+    rows = [sorted(row, key=lambda s: s.x0) if len(row) > 1 else row for row in rows]
+    if not cell or len(rows) == len(segs):
+        return [_row(row) for row in rows]
+    sides = min([r[0].x0 for r in rows]), max([r[-1].x1 for r in rows])
     return [_row(row, spread=cell and i + 1 < len(rows) and _is_spread(row, *sides)) for i, row in enumerate(rows)]
 
 

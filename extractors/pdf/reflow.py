@@ -16,6 +16,8 @@ def reflow(lines: Sequence[Line]) -> PlacedText:
 
     Between two lines: nothing in Japanese, a space between Latin words, a word broken by a hyphen made whole.
     """
+    if not lines:
+        return PlacedText.empty()
     if len(lines) == 1 and lines[0].text:
         return lines[0].placed
     parts: list[PlacedText] = []

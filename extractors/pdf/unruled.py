@@ -35,6 +35,8 @@ def unruled_grids(segments: Sequence[Line], *, spaced: bool = False) -> tuple[li
     ``spaced`` asks for rows that are parted by white throughout, as on a page that may be set in columns.
     """
     edges = _edges(segments, MIN_ROWS)
+    if not edges:
+        return [], list(segments)
     pieces, whole = parted(segments, edges)
     grids: list[RawGrid] = []
     rest = pieces
