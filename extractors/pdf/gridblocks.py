@@ -200,7 +200,7 @@ def _grown(cell: Cell, raw: RawCell, end: int) -> Cell:
 
 def _cell(raw: RawCell, page: int, shift: int, heads: int, labels: range) -> Cell:
     header = raw.row < heads
-    label = not header and (raw.shaded or _bold(raw) or _among_labels(raw, labels))
+    label = not header and (raw.shaded or (bool(raw.lines) and (_bold(raw) or _among_labels(raw, labels))))
     return Cell(raw.row + shift, raw.col, reflow(raw.lines), raw.box, page, raw.rowspan, raw.colspan, header, label)
 
 

@@ -97,8 +97,7 @@ def _unbroken(runs: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _touch(a: Rule, b: Rule) -> bool:
-    if a.horizontal is b.horizontal:
-        return False
+    """Do a horizontal and a vertical rule meet?"""
     return a.start - REACH <= b.at <= a.end + REACH and b.start - REACH <= a.at <= b.end + REACH
 
 

@@ -101,16 +101,17 @@ def merged(runs: list[Run], sizes: Sequence[float]) -> list[Run]:
     runs.sort(key=lambda r: (round(r.baseline, 1), r.x0))
     rows: list[list[Run]] = []
     for run in runs:
-        home = next((row for row in reversed(rows[-4:]) if _level(row[0], run)), None)
-        if home is None:
-            rows.append([run])
+        for row in rows[:-5:-1]:
+            if _level(row[0], run):
+                row.append(run)
+                break
         else:
-            home.append(run)
-    return [run for row in rows for run in _join_near(sorted(row, key=lambda r: r.x0), sizes)]
+            rows.append([run])
+    return [run for row in rows for run in (_join_near(sorted(row, key=lambda r: r.x0), sizes) if len(row) > 1 else row)]
 
 
 def _level(a: Run, b: Run) -> bool:
-    return abs(a.baseline - b.baseline) <= BASELINE_DRIFT * min(a.size, b.size)
+    return abs(a.baseline - b.baseline) <= BASELINE_DRIFT * (b.size if b.size < a.size else a.size)
 
 
 def _join_near(row: list[Run], sizes: Sequence[float]) -> list[Run]:

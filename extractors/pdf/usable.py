@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from enum import StrEnum
 from functools import lru_cache
 
@@ -46,7 +47,7 @@ def text_of(content: PageContent) -> Text:
 def _foreign(codes: Ints) -> int:
     """How many of the characters no Japanese proposal prints."""
     plain = (codes >= 0x20) & (codes < 0x80) | (codes >= 0x2E80) & (codes <= 0x9FFF) | (codes >= 0xFF00) & (codes <= 0xFFEF)
-    return sum(is_foreign(chr(code)) for code in codes[~plain].tolist())
+    return sum(count for code, count in Counter(codes[~plain].tolist()).items() if is_foreign(chr(code)))
 
 
 def _covered(content: PageContent) -> float:
