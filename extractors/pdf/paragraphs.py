@@ -91,7 +91,7 @@ def _pairs(flows: Sequence[Flow]) -> list[tuple[Line, Line]]:
 
 def _indents(lines: Sequence[Line], flows: Sequence[Flow], size: float) -> bool:
     """Do lines after a sentence's end begin an em further right than the others?"""
-    after = {id(b) for a, b in _pairs(flows) if a.text[-1:] == "。" and b.size == a.size and a.x0 <= b.x0}
+    after = {id(b) for a, b in _pairs(flows) if b.size == a.size and a.x0 <= b.x0 and a.text[-1:] == "。"}
     hits = sum(INDENT * size < b.x0 - f.box.x0 < 2.5 * size for f in flows for b in f.items if id(b) in after)
     return hits >= 2 and hits >= 0.3 * len(after)
 

@@ -26,7 +26,7 @@ def is_page_number(text: str) -> bool:
 
 def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
     """The ids of the lines that are running. ``pages`` are (height, lines) in order."""
-    margins = [(height, [s for s in lines if s.bottom < MARGIN * height or s.top > (1 - MARGIN) * height]) for height, lines in pages]
+    margins = [(height, _outside(lines, MARGIN * height, (1 - MARGIN) * height)) for height, lines in pages]
     places: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
     for number, (_, lines) in enumerate(margins):
         for line in lines:
@@ -37,6 +37,10 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
         if _is_running(text, {n for n, _ in own + near}, len(pages)):
             found.update(id(line) for _, line in own)
     return found | _lone_numbers(margins)
+
+
+def _outside(lines: Sequence[Line], top: float, bottom: float) -> list[Line]:
+    return [s for s in lines if s.bottom < top or s.top > bottom]
 
 
 def _key(line: Line) -> str:
