@@ -66,8 +66,12 @@ class Passage:
     @cached_property
     def text(self) -> str:
         """What the models read: the context and the quote in the view for matching."""
-        view = _BULLET.sub("", normalise(self.placed.text).text.strip())
-        return f"{self.context}：{view}" if self.context else view
+        return f"{self.context}：{self.own_text}" if self.context else self.own_text
+
+    @cached_property
+    def own_text(self) -> str:
+        """The quote alone in the view for matching."""
+        return _BULLET.sub("", normalise(self.placed.text).text.strip())
 
     @property
     def heading(self) -> str:

@@ -36,7 +36,7 @@ Precision = Literal["", "int8", "float32", "bfloat16"]
 Matrix = NDArray[np.float32]
 BATCH = 8  # small batches of like lengths: little padding, and they stay in the processor's cache
 CACHE_FILE = "vectors.sqlite"
-INT8_BACKEND = "int8-rows"  # each token's row quantised by itself (models.int8_bert)
+INT8_BACKEND = "int8-lean"  # lean layers (models.e5_lean), each token's row quantised by itself (models.int8_bert)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.rubrics import Rubric
-from extractors.passages import Passage
+from extractors.passages import Passage, PassageKind
 from extractors.text import normalise
 from models.embedding import Embedder
 
@@ -48,12 +48,37 @@ def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder
 
 
 def _passage_vectors(passages: Sequence[Passage], embedder: Embedder) -> tuple[Matrix, Matrix]:
-    """The passages' vectors and those of their section paths, in one go: the more texts, the more of like length."""
-    paths = [section_text(p) for p in passages]
-    unique = list(dict.fromkeys(paths))
-    found = embedder.encode([*(p.text for p in passages), *unique])
-    at = {path: len(passages) + i for i, path in enumerate(unique)}
-    return found[: len(passages)], found[[at[path] for path in paths]]
+    """The passages' vectors and those of what stands over them, each text embedded once, all in one go.
+
+    The heads of a table would be embedded again with every row, a chapter's heading with every section: they are embedded by
+    themselves. The model's vector being a mean over tokens, that of texts together is taken to be their mean by length.
+    """
+    wholes = [_parts(p) for p in passages]
+    paths = [_over(p) for p in passages]
+    at = {text: i for i, text in enumerate(dict.fromkeys(text for texts in (*wholes, *paths) for text in texts))}
+    found = embedder.encode(list(at))
+    return tuple(np.stack([_together(texts, found, at) for texts in group]) for group in (wholes, paths))  # type: ignore[return-value]
+
+
+def _parts(passage: Passage) -> tuple[str, ...]:
+    """The texts that a passage's vector is made of: a row of a table and the table's heads, else one text."""
+    if passage.kind is PassageKind.TABLE_ROW and passage.context:
+        return passage.own_text, _matching_view(passage.context)
+    return (passage.text,)
+
+
+def _over(passage: Passage) -> tuple[str, ...]:
+    """The headings and labels over a passage."""
+    views = (_matching_view(text) for text in (*passage.section, passage.context))
+    return tuple(dict.fromkeys(view for view in views if view)) or ("",)
+
+
+def _together(texts: Sequence[str], vectors: Matrix, at: Mapping[str, int]) -> Matrix:
+    """The unit vector of the texts' mean, weighted by their lengths."""
+    if len(texts) == 1:
+        return vectors[at[texts[0]]]
+    mean = np.array([len(text) for text in texts], np.float32) @ vectors[[at[text] for text in texts]]
+    return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
 
 def _descriptions(rubric: Rubric) -> tuple[Texts, Texts, Texts]:
@@ -80,7 +105,7 @@ def _described(texts: Texts, embedder: Embedder) -> list[Matrix]:
 
 def section_text(passage: Passage) -> str:
     """What stands over a passage: its headings and labels."""
-    return _matching_view(" ".join(dict.fromkeys((*passage.section, passage.context))))
+    return " ".join(_over(passage))
 
 
 @lru_cache(maxsize=10_000)
