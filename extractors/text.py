@@ -20,6 +20,8 @@ _COMBINING = re.compile("[\uff9e\uff9f\u3099\u309a\u0300-\u036f]")  # marks that
 _WAVES = str.maketrans("〜∼˜", "~~~")
 _DASHES = str.maketrans("‐‑‒–—―−﹣⁃─━", "-----------")
 _KATAKANA = re.compile("[ァ-ヺ]")
+# What the view changes beside what NFKC does: marks that join, dashes and waves, radicals.
+_CHANGED = re.compile(f"[{''.join(map(chr, _WAVES | _DASHES))}\uff9e\uff9f\u3099\u309a\u0300-\u036f\u2e80-\u2fdf]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,8 @@ def normalise(text: str) -> NormalisedText:
     NFKC (㈱ → (株), １ → 1, ｶﾞ → ガ as one), radicals as ideographs, wave dashes as ~, dashes as -, and a dash
     behind a katakana as the long mark it stands for.
     """
+    if unicodedata.is_normalized("NFKC", text) and not _CHANGED.search(text):
+        return NormalisedText(text, array("L", range(len(text) + 1)))
     out: list[str] = []
     offsets = array("L")
     i = 0

@@ -76,3 +76,11 @@ def _spread(text: str, white: float, x: float, top: float) -> Iterator[Glyph]:
         if char != " ":
             yield Glyph(char, x, top, x + width, top + 10, Style(size=10.0))
         x += width
+
+
+@given(st.text(alphabet="研究ァガ-〜−゙ー１1(（㈱⽤⺠é\u0301a~―", max_size=8))
+def test_a_text_that_needs_no_change_is_viewed_like_any_other(text: str) -> None:
+    after = normalise("㈱\n" + text)  # whole texts that are their own view go another way
+    alone = normalise("\n" + text)
+    assert after.text == "(株)" + alone.text
+    assert [offset - 1 for offset in after.offsets[3:]] == list(alone.offsets)

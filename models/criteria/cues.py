@@ -43,4 +43,10 @@ def _forms(text: str) -> tuple[str, str]:
 def hits(terms: Sequence[str], text: str) -> tuple[bool, ...]:
     """Which terms stand in the text."""
     view, form = _forms(text)
-    return tuple(plain in view or normal in form for plain, normal in map(_forms, terms))
+    return tuple([plain in view or normal in form for plain, normal in _forms_of(tuple(terms))])
+
+
+@lru_cache(maxsize=2_000)
+def _forms_of(terms: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A criterion's terms come again with every passage."""
+    return [_forms(term) for term in terms]
