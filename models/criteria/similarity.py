@@ -57,7 +57,8 @@ def _passage_vectors(passages: Sequence[Passage], embedder: Embedder) -> tuple[M
     paths = [_over(p) for p in passages]
     at = {text: i for i, text in enumerate(dict.fromkeys(text for texts in (*wholes, *paths) for text in texts))}
     found = embedder.encode(list(at))
-    return tuple(np.stack([_together(texts, found, at) for texts in group]) for group in (wholes, paths))  # type: ignore[return-value]
+    own, over = (np.stack([_together(texts, found, at) for texts in group]) for group in (wholes, paths))
+    return own, over
 
 
 def _parts(passage: Passage) -> tuple[str, ...]:
@@ -75,10 +76,9 @@ def _over(passage: Passage) -> tuple[str, ...]:
 
 def _together(texts: Sequence[str], vectors: Matrix, at: Mapping[str, int]) -> Matrix:
     """The unit vector of the texts' mean, weighted by their lengths."""
-    if len(texts) == 1:
-        return vectors[at[texts[0]]]
-    mean = np.array([len(text) for text in texts], np.float32) @ vectors[[at[text] for text in texts]]
-    return np.asarray(mean / np.linalg.norm(mean), np.float32)
+    found: Matrix = vectors[[at[text] for text in texts]]
+    mean = np.array([len(text) or 1 for text in texts], np.float32) @ found
+    return np.asarray(found[0] if len(texts) == 1 else mean / np.linalg.norm(mean), np.float32)
 
 
 def _descriptions(rubric: Rubric) -> tuple[Texts, Texts, Texts]:

@@ -1,6 +1,6 @@
-"""Makes ``models/data/e5_lean.npz``: python -m models.lean TEXTS [TEXTS…] [--units 768] [--steps 1500].
+"""Makes ``models/data/e5_lean.npz``: python -m models.lean TEXTS [TEXTS…] [--units 768] [--steps 175].
 
-TEXTS: files with one Japanese sentence a line, and folders of proposals (PDF), whose passages count. Takes about an hour on two
+TEXTS: files with one Japanese sentence a line, and folders of proposals (PDF), whose passages count. Takes half an hour on two
 cores. Learned models that rest on the vectors are to be fitted anew afterwards (``shitayomi learn``).
 """
 
@@ -51,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="+")
     parser.add_argument("--units", type=int, default=768)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=175)
     parser.add_argument("--out", type=Path, default=LEAN_FILE)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO)

@@ -29,7 +29,7 @@ def same_lengths(texts: Tokens, most: int = BATCH_TOKENS) -> Iterator[list[int]]
             yield places[start : start + step]
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def lean_student(teacher: Any, texts: Tokens, keep: int) -> Any:
     """A copy of the BertModel whose feed-forward layers have ``keep`` units; ``texts`` are what it is fitted on."""
     student = copy.deepcopy(teacher)

@@ -20,7 +20,7 @@ from models.lean.student import Tokens, same_lengths
 
 log = logging.getLogger(__name__)
 
-RATE, WARM_UP = 3e-4, 40  # highest rate of learning, and the steps up to it
+RATE, WARM_UP = 4e-5, 40  # highest rate of learning, and the steps up to it
 BATCH_TOKENS = 1024
 BATCHES_A_STEP = 2
 STATES, DISTANCE = 0.02, 0.5  # weights in the loss, beside 1 of the cosines
@@ -52,7 +52,7 @@ def tune(student: Any, teacher: Any, texts: Tokens, steps: int, seed: int = 0) -
             log.info("%d of %d steps, loss %.4f", step + 1, steps, float(loss))
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def mean_vector(model: Any, texts: Tokens) -> Tensor:
     """The mean of the texts' unit vectors."""
     batches = ([list(texts[i]) for i in places] for places in same_lengths(texts))
