@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,37 +48,16 @@ def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder
 
 
 def _passage_vectors(passages: Sequence[Passage], embedder: Embedder) -> tuple[Matrix, Matrix]:
-    """The passages' vectors and those of what stands over them, each text embedded once, all in one go.
+    """The passages' vectors and those of their section paths, in one go: the more texts, the more of like length.
 
-    The heads of a table would be embedded again with every row, a chapter's heading with every section: they are embedded by
-    themselves. The model's vector being a mean over tokens, that of texts together is taken to be their mean by length.
+    A table's heads stand in its rows' section path and are not embedded again with every row.
     """
-    wholes = [_parts(p) for p in passages]
-    paths = [_over(p) for p in passages]
-    at = {text: i for i, text in enumerate(dict.fromkeys(text for texts in (*wholes, *paths) for text in texts))}
-    found = embedder.encode(list(at))
-    own, over = (np.stack([_together(texts, found, at) for texts in group]) for group in (wholes, paths))
-    return own, over
-
-
-def _parts(passage: Passage) -> tuple[str, ...]:
-    """The texts that a passage's vector is made of: a row of a table and the table's heads, else one text."""
-    if passage.kind is PassageKind.TABLE_ROW and passage.context:
-        return passage.own_text, _matching_view(passage.context)
-    return (passage.text,)
-
-
-def _over(passage: Passage) -> tuple[str, ...]:
-    """The headings and labels over a passage."""
-    views = (_matching_view(text) for text in (*passage.section, passage.context))
-    return tuple(dict.fromkeys(view for view in views if view)) or ("",)
-
-
-def _together(texts: Sequence[str], vectors: Matrix, at: Mapping[str, int]) -> Matrix:
-    """The unit vector of the texts' mean, weighted by their lengths."""
-    found: Matrix = vectors[[at[text] for text in texts]]
-    mean = np.array([len(text) or 1 for text in texts], np.float32) @ found
-    return np.asarray(found[0] if len(texts) == 1 else mean / np.linalg.norm(mean), np.float32)
+    own = [p.own_text if p.kind is PassageKind.TABLE_ROW else p.text for p in passages]
+    paths = [section_text(p) for p in passages]
+    unique = list(dict.fromkeys(paths))
+    found = embedder.encode([*own, *unique])
+    at = {path: len(passages) + i for i, path in enumerate(unique)}
+    return found[: len(passages)], found[[at[path] for path in paths]]
 
 
 def _descriptions(rubric: Rubric) -> tuple[Texts, Texts, Texts]:
@@ -105,7 +84,7 @@ def _described(texts: Texts, embedder: Embedder) -> list[Matrix]:
 
 def section_text(passage: Passage) -> str:
     """What stands over a passage: its headings and labels."""
-    return " ".join(_over(passage))
+    return _matching_view(" ".join(dict.fromkeys((*passage.section, passage.context))))
 
 
 @lru_cache(maxsize=10_000)
