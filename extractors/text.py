@@ -21,7 +21,7 @@ _WAVES = str.maketrans("〜∼˜", "~~~")
 _DASHES = str.maketrans("‐‑‒–—―−﹣⁃─━", "-----------")
 _KATAKANA = re.compile("[ァ-ヺ]")
 # What the view changes beside what NFKC does: marks that join, dashes and waves, radicals.
-_CHANGED = re.compile(f"[{''.join(map(chr, _WAVES | _DASHES))}\uff9e\uff9f\u3099\u309a\u0300-\u036f\u2e80-\u2fdf]")
+_CHANGED = re.compile(f"{_COMBINING.pattern}|{_RADICALS.pattern}|[{''.join(map(chr, _WAVES | _DASHES))}]")
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,8 +65,8 @@ class Int8Encoder:
         return found[0]
 
 
-def equal_lengths(lengths: Sequence[int]) -> list[list[int]]:
-    """The indices in batches of one length each, none much over ``BATCH_TOKENS`` in all; the largest batch first.
+def equal_lengths(lengths: Sequence[int], most_tokens: int = BATCH_TOKENS) -> list[list[int]]:
+    """The indices in batches of one length each, none much over ``most_tokens`` in all; the largest batch first.
 
     So nothing is padded, and no core waits long for the last one.
     """
@@ -75,7 +75,7 @@ def equal_lengths(lengths: Sequence[int]) -> list[list[int]]:
         by_length.setdefault(length, []).append(i)
     batches: list[list[int]] = []
     for length, indices in by_length.items():
-        most = max(1, BATCH_TOKENS // max(length, 1))
+        most = max(1, most_tokens // max(length, 1))
         batches += [indices[start : start + most] for start in range(0, len(indices), most)]
     return sorted(batches, key=lambda batch: -len(batch) * lengths[batch[0]])
 

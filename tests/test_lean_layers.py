@@ -9,9 +9,9 @@ import pytest
 
 from models.e5_lean import lean, save_lean
 from models.int8_bert import WEIGHT_LIMIT, quantised
+from models.int8_encoder import equal_lengths
 from models.lean.__main__ import even
 from models.lean.pruning import Statistics, least_squares, spared
-from models.lean.student import same_lengths
 
 
 def of(inputs: np.ndarray, targets: np.ndarray) -> Statistics:
@@ -70,6 +70,6 @@ def test_without_its_file_there_is_no_lean_model(tmp_path: Path) -> None:
 
 
 def test_texts_of_one_length_go_together_and_groups_count_alike() -> None:
-    batches = list(same_lengths([[1, 2], [1], [3, 4], [5, 6]], most=4))
+    batches = equal_lengths([2, 1, 2, 2], 4)
     assert batches == [[0, 2], [3], [1]]
     assert even([list("abcdefgh"), ["x"]], 6) == ["a", "c", "e", "x"]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from extractors.pdf import native
-from extractors.pdf.calls import CHARACTER, address
+from extractors.pdf.calls import CHARACTER, HYPHEN, SPACE, TAB, address
 from extractors.pdf.frame import Frame
 from extractors.pdf.glyphs import Floats, Glyphs, Ints, PageContent, Style
 from extractors.pdf.limits import Limits
@@ -19,7 +19,6 @@ from extractors.text import unify_radicals
 FIRST_WIDE = 0x2E80  # from here on glyphs are as a rule an em wide
 KANJI = (0x2E80, 0x9FFF)  # and these always
 LAST_RADICAL = 0x2FDF
-HYPHEN, TAB, SPACE = 2, 9, 32
 SAMPLE = 4  # of so many characters one is asked whether the file tells its Unicode
 Edges = tuple[Floats, Floats, Floats, Floats]
 Characters = npt.NDArray[np.void]  # of the type CHARACTER

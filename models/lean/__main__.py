@@ -21,7 +21,8 @@ from models.embedding import DEFAULT
 from models.lean.student import lean_student
 from models.lean.tuning import tune
 
-FITTED = 5000  # texts that the layers are fitted on before all of them serve for tuning
+FITTED = 5000  # texts that the layers are fitted on, before more serve for tuning
+AT_MOST = 4  # times as many texts of a source as the smallest source has
 
 
 def texts_of(source: Path) -> Iterator[str]:
@@ -36,7 +37,7 @@ def texts_of(source: Path) -> Iterator[str]:
 
 def even(groups: list[list[str]], count: int) -> list[str]:
     """About ``count`` texts, the same number of each group as far as it has them."""
-    share = count // max(len(groups), 1)
+    share = max(1, count // max(len(groups), 1))
     return [text for group in groups for text in group[:: max(1, len(group) // share)][:share]]
 
 
@@ -69,7 +70,7 @@ def main() -> None:
 
     student = lean_student(teacher, tokens(even(groups, FITTED)), args.units)
     smallest = min(len(group) for group in groups)
-    tune(student, teacher, tokens(even(groups, 4 * smallest * len(groups))), args.steps)
+    tune(student, teacher, tokens(even(groups, AT_MOST * smallest * len(groups))), args.steps)
     save_lean(changed(student, teacher), args.out)
 
 

@@ -6,34 +6,24 @@ Each layer sees what the lean layers before it give and is to give what the whol
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from models.int8_encoder import equal_lengths
 from models.lean.pruning import Statistics, least_squares, spared
 
 Tokens = Sequence[Sequence[int]]
 BATCH_TOKENS = 2048
 
 
-def same_lengths(texts: Tokens, most: int = BATCH_TOKENS) -> Iterator[list[int]]:
-    """The places of the texts in batches of one length each, about ``most`` tokens in all."""
-    by_length: dict[int, list[int]] = {}
-    for i, tokens in enumerate(texts):
-        by_length.setdefault(len(tokens), []).append(i)
-    for length, places in by_length.items():
-        step = max(1, most // max(length, 1))
-        for start in range(0, len(places), step):
-            yield places[start : start + step]
-
-
 @torch.no_grad()
 def lean_student(teacher: Any, texts: Tokens, keep: int) -> Any:
     """A copy of the BertModel whose feed-forward layers have ``keep`` units; ``texts`` are what it is fitted on."""
     student = copy.deepcopy(teacher)
-    batches = [torch.tensor([list(texts[i]) for i in places]) for places in same_lengths(texts)]
+    batches = [torch.tensor([list(texts[i]) for i in places]) for places in equal_lengths([len(tokens) for tokens in texts], BATCH_TOKENS)]
     whole = [teacher.embeddings(input_ids=ids) for ids in batches]
     own = [states.clone() for states in whole]
     for teaching, learning in zip(teacher.encoder.layer, student.encoder.layer, strict=True):

@@ -16,7 +16,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cosine_similarity, normalize
 
-from models.lean.student import Tokens, same_lengths
+from models.int8_encoder import equal_lengths
+from models.lean.student import Tokens
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def tune(student: Any, teacher: Any, texts: Tokens, steps: int, seed: int = 0) -
 @torch.no_grad()
 def mean_vector(model: Any, texts: Tokens) -> Tensor:
     """The mean of the texts' unit vectors."""
-    batches = ([list(texts[i]) for i in places] for places in same_lengths(texts))
+    batches = ([list(texts[i]) for i in places] for places in equal_lengths([len(tokens) for tokens in texts], BATCH_TOKENS))
     return torch.cat([normalize(_states(model, torch.tensor(ids)).mean(1), dim=-1) for ids in batches]).mean(0)
 
 
@@ -63,7 +64,8 @@ def _shuffled(texts: Tokens, order: random.Random) -> Iterator[list[list[int]]]:
     while True:
         rounds = list(range(len(texts)))
         order.shuffle(rounds)
-        batches = [[list(texts[rounds[i]]) for i in places] for places in same_lengths([texts[i] for i in rounds], BATCH_TOKENS)]
+        lengths = [len(texts[i]) for i in rounds]
+        batches = [[list(texts[rounds[i]]) for i in places] for places in equal_lengths(lengths, BATCH_TOKENS)]
         order.shuffle(batches)
         yield from batches
 
