@@ -12,8 +12,6 @@ import yaml
 
 from corpus.errors import CorpusError
 
-MUNICIPALITY = "municipality"
-
 
 @dataclass(frozen=True, slots=True)
 class LegalForm:
@@ -32,7 +30,6 @@ class Institutions:
     forms: tuple[LegalForm, ...]
     body_endings: Mapping[str, str]
     facility_endings: Mapping[str, str]
-    office_endings: tuple[str, ...]
     aliases: Mapping[str, str]
     generic_bodies: frozenset[str]  # kinds of bodies, no names
     facility_modifiers: tuple[str, ...]  # what may stand before the kind of a facility without making it a name
@@ -51,7 +48,6 @@ def _load() -> Institutions:
         forms=tuple(LegalForm(f["id"], f["name"], tuple(f["printed"])) for f in _check_forms(forms["forms"])),
         body_endings=_endings("kinds.yaml", kinds["bodies"]),
         facility_endings=_endings("kinds.yaml", kinds["facilities"]),
-        office_endings=tuple(kinds["offices"]),
         aliases=dict(aliases["aliases"]),
         generic_bodies=frozenset(generic["bodies"]),
         facility_modifiers=tuple(generic["modifiers"]),

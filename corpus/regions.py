@@ -141,10 +141,6 @@ def region_named(text: str) -> Region | None:
     return _by_name().get(key) or _by_name().get(key.removesuffix("地域").removesuffix("エリア"))
 
 
-def regions_of_prefecture(prefecture: str) -> tuple[Region, ...]:
-    return tuple(r for r in load_regions() if prefecture in r.prefectures)
-
-
 def region_of_municipality(name: str) -> Region | None:
     """The first region that counts the municipality (in its form of 2002 or today's) among its principal ones."""
     forms = {name, successors().get(name, name)}

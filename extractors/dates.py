@@ -31,7 +31,6 @@ _DATE = re.compile(
 )
 _BARE_YEAR = re.compile(rf"(?<![\d.,{KANJI_DIGIT}十第])(?P<year>\d{{1,2}}|[{KANJI_DIGIT}十]{{1,3}})\s?(?P<fiscal>年度)")
 _RANGE_MARK = r"\s*(?:から|より|[~〜～―－—–‐\-ー→]|及び|、|,|・)\s*"
-_RANGE_TO = re.compile(rf"{_RANGE_MARK}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,34 +116,3 @@ def find_numbers(text: str) -> Iterator[Number]:
     """Every numeral of a folded text, left to right, longest reading each."""
     for match in _NUMERAL.finditer(text):
         yield Number(match.start(), match.end(), numeral_value(match.group()))
-
-
-def parse_number(text: str) -> Decimal | None:
-    """The value of a string that is one numeral and nothing else (spaces aside); None otherwise."""
-    bare = re.sub(r"\s+", "", fold(text))
-    match = _NUMERAL.fullmatch(bare)
-    return numeral_value(bare) if match else None
-
-
-def kanji_numeral(value: int) -> str:
-    """A whole number in kanji with scales: 2570000000 → 二十五億七千万."""
-    if value == 0:
-        return "〇"
-    parts = []
-    for scale, sign in ((10**12, "兆"), (10**8, "億"), (10**4, "万"), (1, "")):
-        section, value = divmod(value, scale)
-        if section:
-            parts.append(_kanji_section(section) + sign)
-    return "".join(parts)
-
-
-def _kanji_section(section: int) -> str:
-    out = ""
-    for scale, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, section = divmod(section, scale)
-        if digit:
-            out += (KANJI_DIGIT_NAMES[digit] if digit > 1 or not sign else "") + sign
-    return out
-
-
-KANJI_DIGIT_NAMES = "〇一二三四五六七八九"

@@ -33,14 +33,6 @@ class Facility:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount of money in yen with its place."""
-
-    yen: int
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class YearAmount:
     fy: int  # the fiscal year's western year: 2002 is 平成14年度
     yen: int

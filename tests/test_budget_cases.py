@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from extractors.document import Document, Table
 from extractors.fields.budget import extract_budget
-from extractors.numbers import kanji_numeral
 from extractors.records import Budget
 from tests.numbers_documents import document, placed, table
+from tests.numerals import kanji_numeral
 
 M, OKU = 10**6, 10**8
 Years = dict[int, int]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.dates import find_dates, find_fiscal_years, find_periods, format_fiscal_year, parse_fiscal_year
-from extractors.numbers import fold, kanji_numeral
+from extractors.numbers import fold
+from tests.numerals import kanji_numeral
 
 TABLE = Path(__file__).parent / "data" / "era_expressions.csv"
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))

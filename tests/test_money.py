@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.money import find_money, parse_money, unit_of, unit_value, yen_text
-from extractors.numbers import fold, kanji_numeral
+from extractors.numbers import fold
+from tests.numerals import kanji_numeral
 
 TABLE = Path(__file__).parent / "data" / "money_expressions.csv"
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))

@@ -8,35 +8,44 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numbers import find_numbers, fold, kanji_numeral, mend_digits, numeral_value, parse_number
+from extractors.numbers import find_numbers, fold, mend_digits, numeral_value
+from tests.numerals import KANJI_DIGITS, kanji_numeral
 
 FULL_WIDTH = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
-POSITIONAL = str.maketrans("0123456789", "〇一二三四五六七八九")
+POSITIONAL = str.maketrans("0123456789", KANJI_DIGITS)
+
+
+def only_number(text: str) -> Decimal:
+    """The value of a text that is one numeral and nothing else."""
+    folded = fold(text)
+    (number,) = find_numbers(folded)
+    assert (number.start, number.end) == (0, len(folded))
+    return number.value
 
 
 @given(st.integers(min_value=0, max_value=10**15))
 def test_kanji_round_trip(value: int) -> None:
-    assert parse_number(kanji_numeral(value)) == value
+    assert only_number(kanji_numeral(value)) == value
 
 
 @given(st.integers(min_value=0, max_value=10**12))
 def test_full_width_with_commas(value: int) -> None:
-    assert parse_number(f"{value:,}".translate(FULL_WIDTH)) == value
+    assert only_number(f"{value:,}".translate(FULL_WIDTH)) == value
 
 
 @given(st.integers(min_value=1, max_value=10**9))
 def test_positional_kanji(value: int) -> None:
-    assert parse_number(str(value).translate(POSITIONAL)) == value
+    assert only_number(str(value).translate(POSITIONAL)) == value
 
 
 @given(st.integers(1, 9999), st.integers(1, 9999))
 def test_mixed_oku_man(oku: int, man: int) -> None:
-    assert parse_number(f"{oku:,}億{man:,}万") == oku * 10**8 + man * 10**4
+    assert only_number(f"{oku:,}億{man:,}万") == oku * 10**8 + man * 10**4
 
 
 @given(st.integers(0, 99999), st.integers(0, 99))
 def test_decimals(whole: int, hundredths: int) -> None:
-    assert parse_number(f"{whole}.{hundredths:02d}".translate(FULL_WIDTH)) == Decimal(whole * 100 + hundredths) / 100
+    assert only_number(f"{whole}.{hundredths:02d}".translate(FULL_WIDTH)) == Decimal(whole * 100 + hundredths) / 100
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from extractors.document import Block, BlockKind, Document, Table
+from extractors.document import BlockKind, Document, Table
 from extractors.pdf import read_in_process
 
 FILES = Path(__file__).parent / "files"
@@ -155,10 +155,6 @@ def test_a_table_without_rules(ruby: Document) -> None:
         ["人件費", "40", "42"],
         ["合計", "160", "127"],
     ]
-
-
-def every_text(document: Document) -> list[Block]:
-    return list(document.blocks)
 
 
 @pytest.mark.parametrize("name", ["form", "twocol", "ruby"])

@@ -28,7 +28,6 @@ __all__ = ["extract_coordinators", "extract_headquarters"]
 ROLES = ("本部長", "事業総括", "研究統括")
 MAX_ROLE_CHARS = 24
 TABLE_CONFIDENCE, ITEM_CONFIDENCE, PROSE_CONFIDENCE = 0.98, 0.95, 0.92
-_HEADQUARTERS = re.compile(r"本部|推進体制|体制|運営|司令塔|組織")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from extractors.pdf.bands import band_of, levels_of, rows_of_band
 from extractors.pdf.grid import RawCell, RawGrid
 from extractors.pdf.lines import Line
 from extractors.pdf.pieces import cut_at
-from extractors.pdf.strips import MAX_LABEL
+from extractors.pdf.strips import MAX_LABEL, within
 
 MARGIN = 0.5  # em a cell's text may stand out of its column
 FAR = 4.0  # em of white below which nothing belongs to the table
@@ -74,6 +74,5 @@ def _with_rows(head: RawGrid, heads: Sequence[RawCell], walls: Sequence[float], 
     cells = [RawCell(0, c, 1, 1, cell.box, lines=cell.lines, shaded=True) for c, cell in enumerate(heads)]
     for r, row in enumerate(rows, start=1):
         for c, (left, right) in enumerate(pairwise(xs)):
-            inside = [s for s in row if (c == 0 or left <= (s.x0 + s.x1) / 2) and (c == len(walls) or (s.x0 + s.x1) / 2 < right)]
-            cells.append(RawCell(r, c, 1, 1, Box(left, ys[r], right, ys[r + 1]), lines=sorted(inside, key=lambda s: (s.top, s.x0))))
+            cells.append(RawCell(r, c, 1, 1, Box(left, ys[r], right, ys[r + 1]), lines=within(row, xs, c, c + 1)))
     return RawGrid(head.page, Box(head.x0, head.top, head.x1, ys[-1]), len(rows) + 1, len(heads), cells, tuple(xs), tuple(ys))

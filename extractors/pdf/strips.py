@@ -53,13 +53,20 @@ def parted_by(row: Sequence[Line], walls: Sequence[float]) -> int:
     return sum(any(a <= x <= b for x in walls) for a, b in gaps_of(row))
 
 
+def within(row: Sequence[Line], bounds: Sequence[float], start: int, end: int) -> list[Line]:
+    """The row's lines whose middle stands in the columns ``start`` to ``end``, from the top; an outer column takes in all beyond it."""
+    last = len(bounds) - 1
+    inside = [s for s in row if (start == 0 or bounds[start] <= (s.x0 + s.x1) / 2) and (end == last or (s.x0 + s.x1) / 2 < bounds[end])]
+    return sorted(inside, key=lambda s: (s.top, s.x0))
+
+
 def _cells(r: int, row: Sequence[Line], xs: Sequence[float], ys: Sequence[float], form: bool) -> Iterator[RawCell]:
     """The row's cells, each as wide as the columns it reaches into and the empty ones after it."""
     gaps = gaps_of(row)
     own = [c for c in range(1, len(xs) - 1) if any(a <= xs[c] <= b for a, b in gaps)]
     for i, (start, end) in enumerate(pairwise([0, *own, len(xs) - 1])):
-        inside = [s for s in row if (start == 0 or xs[start] <= (s.x0 + s.x1) / 2) and (end == len(xs) - 1 or (s.x0 + s.x1) / 2 < xs[end])]
+        inside = within(row, xs, start, end)
         box = Box(xs[start], ys[r], xs[end], ys[r + 1])
-        cell = RawCell(r, start, 1, end - start, box, lines=sorted(inside, key=lambda s: (s.top, s.x0)))
+        cell = RawCell(r, start, 1, end - start, box, lines=inside)
         cell.shaded = form and i % 2 == 0 and i < len(own) and sum(len(s.text) for s in inside) <= MAX_LABEL  # as a printed form's label is
         yield cell

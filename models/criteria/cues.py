@@ -22,13 +22,8 @@ def _tokenizer() -> Tokenizer:
     return Dictionary(dict="core").create(mode=SplitMode.A)
 
 
-@lru_cache(maxsize=50_000)
-def normal_form(text: str) -> str:
-    """The text's morphemes in normalised form, each between separators, so that a term is found by ``in``."""
-    return _normal_form(normalise(text).text)
-
-
 def _normal_form(view: str) -> str:
+    """The text's morphemes in normalised form, each between separators, so that a term is found by ``in``."""
     view = view.encode("utf-8", "ignore")[:MAX_BYTES].decode("utf-8", "ignore")
     forms = [m.normalized_form() for m in _tokenizer().tokenize(view) if m.surface().strip()]
     return SEPARATOR + SEPARATOR.join(forms) + SEPARATOR

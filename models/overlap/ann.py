@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.overlap.likeness import centred, centred_products
+from models.overlap.likeness import centred, centred_products, mean_of_top
 
 Matrix = NDArray[np.float32]
 Rows = NDArray[np.intp]
@@ -140,7 +140,7 @@ class VectorIndex:
         rows = self._candidates(queries, max(k, WIDTH), top)
         if not len(rows):
             return rows, np.zeros(0, np.float32)
-        scores = mean_of_top(centred_products(queries, self.vectors[rows], self.mean).T, top)
+        scores = mean_of_top(centred_products(queries, self.vectors[rows], self.mean), top)
         order = np.argsort(-scores)[:k]
         return rows[order], scores[order]
 
@@ -170,7 +170,7 @@ def telling_means(queries: Matrix, sample: Matrix, top: int, count: int = ASKED)
     if len(queries) <= top:
         return np.ascontiguousarray(queries.mean(axis=0, keepdims=True), dtype=np.float32)
     products = sample @ queries.T
-    scores = mean_of_top(products, top)
+    scores = mean_of_top(products.T, top)
     best = np.argpartition(scores, max(len(scores) - TELLING, 0))[-TELLING:]
     chosen = np.argpartition(products[best], len(queries) - top, axis=1)[:, -top:]
     means: Matrix = queries[np.unique(np.sort(chosen, axis=1), axis=0)].mean(axis=1)
@@ -186,13 +186,6 @@ def drawn_together(points: Matrix, count: int, rounds: int = 8) -> Matrix:
         nearest = (2 * points @ middles.T - (middles**2).sum(axis=1)).argmax(axis=1)
         middles = np.stack([points[nearest == i].mean(axis=0) if (nearest == i).any() else middles[i] for i in range(count)])
     return np.ascontiguousarray(middles, dtype=np.float32)
-
-
-def mean_of_top(products: Matrix, top: int) -> Matrix:
-    """Row-wise mean of the ``top`` highest."""
-    k = min(top, products.shape[1])
-    out: Matrix = np.partition(products, products.shape[1] - k, axis=1)[:, -k:].mean(axis=1)
-    return out
 
 
 def recall(found: Sequence[int], exact: Sequence[int]) -> float:

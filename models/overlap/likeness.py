@@ -100,7 +100,7 @@ def proposal_vectors(focus: Matrix, phrases: Matrix, ground: Background) -> Prop
     inner = centred(focus, mean)
     short = centred(phrases, ground.mean) if len(phrases) else np.zeros((0, focus.shape[1]), np.float32)
     sims = inner @ ground.fields.T
-    tops = _top_mean(sims)
+    tops = mean_of_top(sims)
     best = (short @ ground.fields.T).max(axis=0) if len(short) else np.zeros(len(ground.fields), np.float32)
     return ProposalVectors(
         inner, mean, short, float(tops.mean()), float(tops.std()) or 1.0, float(best.mean()), float(best.std()) or 1.0,
@@ -111,16 +111,16 @@ def proposal_vectors(focus: Matrix, phrases: Matrix, ground: Background) -> Prop
 PASSAGE_WEIGHT = 1.0
 
 
-def _top_mean(sims: Matrix, top: int = TOP) -> Vector:
-    """Column-wise mean of the ``top`` highest."""
-    k = min(top, sims.shape[0])
-    out: Vector = np.partition(sims, sims.shape[0] - k, axis=0)[-k:].mean(axis=0)
+def mean_of_top(products: Matrix, top: int = TOP) -> Vector:
+    """Of queries × n: for each of the n the mean of its ``top`` highest with the queries."""
+    k = min(top, products.shape[0])
+    out: Vector = np.partition(products, products.shape[0] - k, axis=0)[-k:].mean(axis=0)
     return out
 
 
 def against(proposal: ProposalVectors, vectors: NDArray[np.float32] | NDArray[np.float16], mean: Vector) -> Vector:
     """Each row's likeness to the focus, in standard deviations over the background's fields."""
-    out: Vector = (_top_mean(centred_products(proposal.focus, vectors, mean)) - proposal.field_mean) / proposal.field_sd
+    out: Vector = (mean_of_top(centred_products(proposal.focus, vectors, mean)) - proposal.field_mean) / proposal.field_sd
     return out
 
 
@@ -147,7 +147,7 @@ def likeness(proposal: ProposalVectors, vectors: Matrix, mean: Vector) -> Likene
     scaled = (sims - proposal.row_mean[:, None]) / proposal.row_sd[:, None]
     best = short.max(axis=0) if len(short) else np.full(len(vectors), proposal.phrase_mean, np.float32)
     return Likeness(
-        (_top_mean(sims) - proposal.field_mean) / proposal.field_sd,
-        _top_mean(scaled, PEAKS),
+        (mean_of_top(sims) - proposal.field_mean) / proposal.field_sd,
+        mean_of_top(scaled, PEAKS),
         (best - proposal.phrase_mean) / proposal.phrase_sd,
     )

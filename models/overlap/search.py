@@ -15,14 +15,12 @@ from extractors.view import squash
 from models.assessment import LevelMatch
 from models.embedding import Embedder
 from models.overlap.index import ProgrammeIndex, joined
-from models.overlap.lexical import Bm25, Scores, dice
+from models.overlap.lexical import Bm25, Scores
 from models.overlap.likeness import centred
 from models.overlap.store import ProgrammeStore
 
 MEANING, WORDS, NAMES, MINISTRY = 1.0, 1.0, 0.5, 2.0
 LONG = 700  # characters of a programme's text the words are taken from
-PAIR_WEIGHTS = (2.0, 1.0, 1.0)  # name, text, meaning (in standard deviations of unrelated pairs)
-MEANING_CENTRE, MEANING_SPREAD = 0.87, 0.05  # of e5 cosines between programmes of one bureau
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +117,3 @@ def word_text(programme: Programme) -> str:
 def standard(values: Scores) -> Scores:
     out: Scores = (values - values.mean()) / max(float(values.std()), 1e-9)
     return out
-
-
-def pair_scores(first: Sequence[Programme], second: Sequence[Programme], embedder: Embedder) -> NDArray[np.float64]:
-    """How much each pair looks like one and the same programme (higher is liker): names, words and meaning added."""
-    a, b = (embedder.encode([programme_text(p) for p in side]) for side in (first, second))
-    meaning = ((a * b).sum(axis=1) - MEANING_CENTRE) / MEANING_SPREAD
-    names = np.array([dice(p.name, q.name) for p, q in zip(first, second, strict=True)])
-    texts = np.array([dice(p.summary, q.summary) for p, q in zip(first, second, strict=True)])
-    wn, wt, wm = PAIR_WEIGHTS
-    out: NDArray[np.float64] = wn * names + wt * texts + wm * MEANING_SHARE * meaning
-    return out
-
-
-MEANING_SHARE = 0.2

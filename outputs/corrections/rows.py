@@ -19,7 +19,6 @@ from outputs.workbook.review import CORRECTION_HEADING, KEY_HEADING, STATUS_HEAD
 SHEETS = {"項目": "値", "施設": "施設名", "年度別予算": "事業費（円）", "評価項目": "記載の程度"}
 PROPOSAL_HEADING, LABEL_HEADING = "提案", "項目"
 HEAD_WITHIN = 12  # rows in which the headings are looked for
-Content = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

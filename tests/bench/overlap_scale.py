@@ -24,9 +24,9 @@ from corpus.programmes import Programme, load_embedded, programme_text
 from corpus.regions import prefecture_blocs
 from models.embedding import Embedder
 from models.overlap import OverlapModel, ProgrammeStore, ProposalProfile, build_index, compare, decide
-from models.overlap.ann import mean_of_top, recall
+from models.overlap.ann import recall
 from models.overlap.index import short_text
-from models.overlap.likeness import background, proposal_vectors
+from models.overlap.likeness import background, mean_of_top, proposal_vectors
 from outputs.programme_list import programmes_csv
 
 Matrix = NDArray[np.float32]
@@ -146,7 +146,7 @@ def _told(cost: Sequence[float] | NDArray[np.float64]) -> str:
 
 def _exact(store: ProgrammeStore, queries: Matrix, count: int = 50) -> list[int]:
     scores = [
-        mean_of_top(store.texts.compared(np.arange(s, min(s + 50_000, len(store.texts)))) @ queries.T, 5)
+        mean_of_top(queries @ store.texts.compared(np.arange(s, min(s + 50_000, len(store.texts)))).T, 5)
         for s in range(0, len(store.texts), 50_000)
     ]
     return [int(i) for i in np.argsort(-np.concatenate(scores))[:count]]
