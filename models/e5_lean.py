@@ -1,4 +1,4 @@
-"""The default model's lean layers: half the units of every feed-forward layer, made up for by the rest (``models.lean``).
+"""The default model's lean layers: half the feed-forward units and two thirds of the heads, made to do for all (``models.lean``).
 
 The file holds what differs from the model as its package carries it. Linear weights stand as the seven-bit integers (out × in)
 and the scales that the graph computes with, so that every machine has the same.

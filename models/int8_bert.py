@@ -47,7 +47,8 @@ class _Graph:
 def int8_bert(weights: Weights, layers: int, heads: int) -> bytes:
     """The serialised model: "words" (texts × tokens × hidden, their word embeddings) to "mean" (texts × hidden, not normalised).
 
-    ``weights`` bear the names of transformers' BertModel; its word embeddings are not needed. All texts of a batch have the
+    ``weights`` bear the names of transformers' BertModel; its word embeddings are not needed. ``heads`` is how many a whole
+    layer has: lean layers may have fewer, and fewer units. All texts of a batch have the
     same number of tokens, so there is neither padding nor a mask. Inside, states are (texts · tokens) × hidden.
     """
     from onnx import TensorProto, helper
@@ -57,7 +58,7 @@ def int8_bert(weights: Weights, layers: int, heads: int) -> bytes:
     _common_constants(graph, hidden)
     states = _embedded(graph, weights)
     for layer in range(layers):
-        states = _layer(graph, _of_layer(weights, layer), f"layer{layer}", states, heads)
+        states = _layer(graph, _of_layer(weights, layer), f"layer{layer}", states, hidden // heads)
     graph.node("Reshape", [states, "shape"], "by_text")
     graph.node("ReduceMean", ["by_text", "token_axis"], "mean", keepdims=0)
     words = helper.make_tensor_value_info("words", TensorProto.FLOAT, ["texts", "tokens", hidden])
@@ -82,8 +83,7 @@ def _common_constants(graph: _Graph, hidden: int) -> None:
     graph.constant("last_axis", np.array([-1], np.int64))
     graph.constant("token_axis", np.array([1], np.int64))
     graph.constant("flat", np.array([-1, hidden], np.int64))
-    graph.constant("three_times", np.array([1, 1, 3], np.int64))
-    graph.constant("thirds", np.array([hidden] * 3, np.int64))
+    graph.constant("rest", np.array([-1], np.int64))
 
 
 def _embedded(graph: _Graph, weights: Weights) -> str:
@@ -92,7 +92,8 @@ def _embedded(graph: _Graph, weights: Weights) -> str:
     graph.constant("positions", positions)
     graph.constant("first", np.array([0], np.int64))
     graph.node("Shape", ["words"], "shape")
-    graph.node("Mul", ["shape", "three_times"], "wide_shape")
+    graph.node("Shape", ["words"], "batch", end=2)
+    graph.node("Concat", ["batch", "rest"], "wide_shape", axis=0)
     graph.node("Shape", ["words"], "count", start=1, end=2)
     graph.node("Slice", ["positions", "first", "count"], "placed")
     graph.node("Add", ["words", "placed"], "placed_words")
@@ -107,15 +108,17 @@ def _of_layer(weights: Weights, layer: int) -> Weights:
     return {name.removeprefix(start): values for name, values in weights.items() if name.startswith(start)}
 
 
-def _layer(graph: _Graph, own: Weights, name: str, states: str, heads: int) -> str:
+def _layer(graph: _Graph, own: Weights, name: str, states: str, head_size: int) -> str:
+    width = len(own["attention.self.query.bias"])  # a lean layer has fewer heads
     parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
     product = _product(graph, np.concatenate([own[f"{part}.weight"] for part in parts]), f"{name}.qkv", states)
     graph.node("Reshape", [product, "wide_shape"], f"{name}.by_text")
     split = [f"{name}.{part}" for part in ("query", "key", "value")]
-    graph.node("Split", [f"{name}.by_text", "thirds"], *split, axis=-1)
+    graph.node("Split", [f"{name}.by_text"], *split, axis=-1, num_outputs=len(parts))
     bias = graph.constant(f"{name}.qkv.bias", np.concatenate([own[f"{part}.bias"] for part in parts]))
-    graph.node("MultiHeadAttention", [*split, bias], f"{name}.attended", domain=RUNTIME, num_heads=heads)
-    attended = graph.node("Reshape", [f"{name}.attended", "flat"], f"{name}.attended_rows")
+    graph.node("MultiHeadAttention", [*split, bias], f"{name}.attended", domain=RUNTIME, num_heads=width // head_size)
+    rows = graph.constant(f"{name}.attended_shape", np.array([-1, width], np.int64))
+    attended = graph.node("Reshape", [f"{name}.attended", rows], f"{name}.attended_rows")
     told = _added(graph, own, f"{name}.told", "attention.output", attended, states)
     inner = _product(graph, own["intermediate.dense.weight"], f"{name}.inner", told)
     bias = graph.constant(f"{name}.inner.bias", own["intermediate.dense.bias"])

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import onnxruntime
 import pytest
+import torch
+from transformers import BertConfig, BertModel
 
 from models.e5_lean import lean, save_lean
-from models.int8_bert import WEIGHT_LIMIT, quantised
+from models.int8_bert import WEIGHT_LIMIT, int8_bert, quantised
 from models.int8_encoder import equal_lengths
 from models.lean.__main__ import even
 from models.lean.pruning import Statistics, least_squares, spared
+from models.lean.student import lean_student
 
 
 def of(inputs: np.ndarray, targets: np.ndarray) -> Statistics:
@@ -48,9 +53,50 @@ def test_what_is_left_makes_up_for_what_went() -> None:
     np.testing.assert_allclose(weights[:, 0], wanted[:2, 0], atol=0.01)
 
 
+def test_a_group_goes_and_stays_whole() -> None:
+    rng = np.random.default_rng(3)
+    inputs = rng.normal(size=(300, 6))
+    inputs[:, 2:4] = inputs[:, :2] @ np.array([[2.0, 1.0], [0.5, 3.0]])  # the second pair tells what the first tells
+    targets = inputs @ np.diag([1.0, 1.0, 0.1, 0.1, 1.0, 1.0])
+    kept = spared(of(inputs, targets), 2, size=2)
+    assert kept.tolist() in ([0, 1, 4, 5], [2, 3, 4, 5])
+
+
 def test_nothing_goes_where_everything_may_stay() -> None:
     inputs = np.eye(3)
     assert spared(of(inputs, inputs), 3).tolist() == [0, 1, 2]
+
+
+@pytest.fixture(scope="module")
+def small_bert() -> Any:
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=50, hidden_size=16, num_hidden_layers=2, num_attention_heads=4, intermediate_size=24, max_position_embeddings=16
+    )
+    return BertModel(config, add_pooling_layer=False).eval()
+
+
+TEXTS = [torch.randint(0, 50, (5 + i % 3,), generator=torch.Generator().manual_seed(i)).tolist() for i in range(60)]
+
+
+def means(model: Any) -> np.ndarray:
+    with torch.no_grad():
+        return np.array([model(input_ids=torch.tensor([tokens])).last_hidden_state[0].mean(0).numpy() for tokens in TEXTS])
+
+
+def test_a_student_that_loses_nothing_computes_what_the_teacher_does(small_bert: Any) -> None:
+    np.testing.assert_allclose(means(lean_student(small_bert, TEXTS, units=24, heads=(4, 4))), means(small_bert), atol=0.01)
+
+
+def test_a_student_without_some_heads_and_units_comes_near_and_runs_as_a_graph(small_bert: Any) -> None:
+    student = lean_student(small_bert, TEXTS, units=16, heads=(4, 3))
+    found, wanted = means(student), means(small_bert)
+    assert np.abs(found - wanted).mean() < 0.05 * np.abs(wanted - wanted.mean(0)).mean()
+    assert student.encoder.layer[1].attention.self.query.weight.shape == (12, 16)
+    weights = {name: values.numpy() for name, values in student.state_dict().items()}
+    session = onnxruntime.InferenceSession(int8_bert(weights, layers=2, heads=4))
+    words = weights["embeddings.word_embeddings.weight"][np.array([TEXTS[0]])]
+    np.testing.assert_allclose(session.run(None, {"words": words})[0][0], found[0], atol=0.1)
 
 
 def test_the_file_gives_back_the_integers_the_graph_computes_with(tmp_path: Path) -> None:

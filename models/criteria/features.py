@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.rubrics import Criterion, Rubric
+from corpus.rubrics import Rubric
 from extractors.document import Document
 from extractors.passages import Passage, PassageKind
 from extractors.records import Fields
-from models.criteria.cues import hits
 from models.criteria.facts import FACT_NAMES, Facts, facts_of
 from models.criteria.similarity import Matrix, Similarities, margin, section_text, similarities, standardise
+from models.criteria.words import aspects, cues, heading_words, wanted_facts
 from models.embedding import Embedder
 
 PAIR_NAMES = (
@@ -59,19 +60,22 @@ def featurise(
 def featurise_passages(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder, fields: Fields | None = None) -> CriteriaFeatures:
     """``featurise`` for passages of any source."""
     units = tuple(passages)
-    facts = tuple(facts_of(p.text) for p in units)
     if not units:
         width = len(rubric.criteria)
         return CriteriaFeatures(
             rubric, (), (), np.zeros((0, width, len(PAIR_NAMES)), np.float32), np.zeros((0, len(PASSAGE_NAMES)), np.float32),
             np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32), embedder.id, fields,
         )  # fmt: skip
-    found = similarities(units, rubric, embedder)
+    with ThreadPoolExecutor(1) as beside:  # embedding computes outside the interpreter; the words are looked for meanwhile
+        embedding = beside.submit(similarities, units, rubric, embedder)
+        facts, paths = tuple(facts_of(p.text) for p in units), [section_text(p) for p in units]
+        words = _words(units, facts, paths, rubric)
+        found = embedding.result()
     return CriteriaFeatures(
         rubric=rubric,
         passages=units,
         facts=facts,
-        pairs=_pairs(units, facts, rubric, found),
+        pairs=np.stack([*_meanings(found, paths), *words], axis=2).astype(np.float32),
         singles=np.array([_single(p, f) for p, f in zip(units, facts, strict=True)], dtype=np.float32),
         vectors=found.vectors - found.vectors.mean(0),
         section_vectors=found.section_vectors - found.section_vectors.mean(0),
@@ -86,12 +90,11 @@ def _single(passage: Passage, facts: Facts) -> list[float]:
     return [math.log(len(passage.quote) + 1), passage.position, *(float(passage.kind is k) for k in kinds), *counts]
 
 
-def _pairs(passages: Sequence[Passage], facts: Sequence[Facts], rubric: Rubric, found: Similarities) -> NDArray[np.float32]:
+def _meanings(found: Similarities, paths: Sequence[str]) -> tuple[Matrix, ...]:
+    """The pairs' features that rest on vectors, in the order of PAIR_NAMES."""
     best, section = standardise(found.viewpoint_max), standardise(found.section_max)
     both = best + standardise(found.viewpoint_top)
-    paths = [section_text(p) for p in passages]
-    cue_hits = [np.array([hits(c.cues, p.text) for p in passages], dtype=np.float32).reshape(len(passages), -1) for c in rubric.criteria]
-    columns = (
+    return (
         best,
         standardise(found.viewpoint_mean),
         standardise(found.viewpoint_top),
@@ -101,19 +104,18 @@ def _pairs(passages: Sequence[Passage], facts: Sequence[Facts], rubric: Rubric, 
         margin(section),
         _neighbours(both),
         _same_section(both, paths),
-        np.stack([np.log1p(h.sum(1)) for h in cue_hits], axis=1),
-        np.stack([_weighted(h) for h in cue_hits], axis=1),
-        _per_path(lambda path: [_heading_hits(c, path) for c in rubric.criteria], paths),
-        np.array([[_aspect_share(c, p.text, f) for c in rubric.criteria] for p, f in zip(passages, facts, strict=True)], dtype=np.float32),
-        np.array([[_wanted(c, f) for c in rubric.criteria] for f in facts], dtype=np.float32),
     )
-    return np.stack(columns, axis=2).astype(np.float32)
 
 
-def _per_path(row: Callable[[str], list[float]], paths: Sequence[str]) -> Matrix:
-    """One row a passage, computed once for passages under the same headings."""
-    known = {path: row(path) for path in set(paths)}
-    return np.array([known[path] for path in paths], dtype=np.float32)
+def _words(passages: Sequence[Passage], facts: Sequence[Facts], paths: Sequence[str], rubric: Rubric) -> tuple[Matrix, ...]:
+    """The pairs' features that rest on words, in the order of PAIR_NAMES."""
+    texts = [p.text for p in passages]
+    return (
+        *cues(rubric.criteria, texts),
+        heading_words(rubric.criteria, paths),
+        aspects(rubric.criteria, texts, facts),
+        wanted_facts(rubric.criteria, facts),
+    )
 
 
 def _neighbours(matrix: Matrix) -> Matrix:
@@ -126,25 +128,3 @@ def _same_section(matrix: Matrix, paths: Sequence[str]) -> Matrix:
     """The mean over the passages under the same headings."""
     keys = np.array([hash(p) for p in paths])
     return np.stack([matrix[keys == key].mean(0) for key in keys]).astype(np.float32)
-
-
-def _weighted(found: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Hits of a criterion's cues, those rare in this proposal weighing more."""
-    if not found.shape[1]:
-        return np.zeros(len(found), np.float32)
-    rarity = np.log((len(found) + 1) / (found.sum(0) + 1))
-    return np.asarray(found @ rarity / 10, dtype=np.float32)
-
-
-def _heading_hits(criterion: Criterion, path: str) -> float:
-    return math.log1p(sum(hits(criterion.headings, path))) if path else 0.0
-
-
-def _aspect_share(criterion: Criterion, text: str, facts: Facts) -> float:
-    met = [any(term in text for term in a.terms) or any(facts.has(k) for k in a.facts) for a in criterion.aspects]
-    return sum(met) / len(met) if met else 0.0
-
-
-def _wanted(criterion: Criterion, facts: Facts) -> float:
-    wanted = {kind for a in criterion.aspects for kind in a.facts}
-    return sum(facts.has(kind) for kind in wanted) / len(wanted) if wanted else 0.0

@@ -36,12 +36,13 @@ def similarities(passages: Sequence[Passage], rubric: Rubric, embedder: Embedder
     """n passages against m criteria; each text is embedded once."""
     vectors, section_vectors = _passage_vectors(passages, embedder)
     viewpoints, questions, headings = _rubric_vectors(_descriptions(rubric), embedder)
+    to_viewpoints = viewpoints.cosines(vectors)
     return Similarities(
-        viewpoint_max=_columns(vectors, viewpoints, lambda cosines: cosines.max(1)),
-        viewpoint_mean=_columns(vectors, viewpoints, lambda cosines: cosines.mean(1)),
-        viewpoint_top=_columns(vectors, viewpoints, lambda cosines: np.sort(cosines, 1)[:, -TOP_VIEWPOINTS:].mean(1)),
-        question_max=_columns(vectors, questions, lambda cosines: cosines.max(1)),
-        section_max=_columns(section_vectors, headings, lambda cosines: cosines.max(1)),
+        viewpoint_max=_columns(to_viewpoints, lambda cosines: cosines.max(1)),
+        viewpoint_mean=_columns(to_viewpoints, lambda cosines: cosines.mean(1)),
+        viewpoint_top=_columns(to_viewpoints, lambda cosines: np.sort(cosines, 1)[:, -TOP_VIEWPOINTS:].mean(1)),
+        question_max=_columns(questions.cosines(vectors), lambda cosines: cosines.max(1)),
+        section_max=_columns(headings.cosines(section_vectors), lambda cosines: cosines.max(1)),
         vectors=vectors,
         section_vectors=section_vectors,
     )
@@ -69,17 +70,25 @@ def _descriptions(rubric: Rubric) -> tuple[Texts, Texts, Texts]:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Described:
+    """The vectors of all criteria's texts in one matrix, and where each criterion's end."""
+
+    vectors: Matrix
+    ends: NDArray[np.intp]
+
+    def cosines(self, vectors: Matrix) -> list[Matrix]:
+        """n vectors to n × texts for each criterion."""
+        return np.split(vectors @ self.vectors.T, self.ends[:-1], axis=1)
+
+
 @lru_cache(maxsize=4)
-def _rubric_vectors(descriptions: tuple[Texts, ...], embedder: Embedder) -> tuple[list[Matrix], ...]:
-    """The vectors of each criterion's texts; the same for every proposal of a run."""
-    return tuple(_described(texts, embedder) for texts in descriptions)
-
-
-def _described(texts: Texts, embedder: Embedder) -> list[Matrix]:
-    """The vectors of each criterion's texts, embedded in one go."""
-    vectors = embedder.encode([text for group in texts for text in group])
-    ends = np.cumsum([len(group) for group in texts])
-    return np.split(vectors, ends[:-1])
+def _rubric_vectors(descriptions: tuple[Texts, ...], embedder: Embedder) -> tuple[_Described, ...]:
+    """The vectors of each criterion's texts, embedded in one go; the same for every proposal of a run."""
+    return tuple(
+        _Described(embedder.encode([text for group in texts for text in group]), np.cumsum([len(group) for group in texts]))
+        for texts in descriptions
+    )
 
 
 def section_text(passage: Passage) -> str:
@@ -106,5 +115,5 @@ def margin(matrix: Matrix) -> Matrix:
     return np.asarray(matrix - np.where(matrix >= best, second, best), dtype=np.float32)
 
 
-def _columns(vectors: Matrix, described: Sequence[Matrix], reduce: Callable[[Matrix], Matrix]) -> Matrix:
-    return np.stack([reduce(vectors @ texts.T) for texts in described], axis=1).astype(np.float32)
+def _columns(cosines: Sequence[Matrix], reduce: Callable[[Matrix], Matrix]) -> Matrix:
+    return np.stack([reduce(own) for own in cosines], axis=1).astype(np.float32)

@@ -1,7 +1,8 @@
 """Which inputs of a linear layer can be spared, and what the others must weigh then.
 
-Optimal brain surgery (Hassibi and Stork 1993) for whole inputs: one after another the input goes whose loss costs the least
-squared error once the rest has made up for it. Errors are over the rows that the statistics were taken from.
+Optimal brain surgery (Hassibi and Stork 1993) for whole inputs: one after another the input, or the group of inputs (a head of
+attention), goes whose loss costs the least squared error once the rest has made up for it. Errors are over the rows that the
+statistics were taken from.
 """
 
 from __future__ import annotations
@@ -46,17 +47,20 @@ def least_squares(statistics: Statistics, kept: NDArray[np.int64]) -> tuple[Matr
     return found[:-1], found[-1]
 
 
-def spared(statistics: Statistics, keep: int) -> NDArray[np.int64]:
-    """The ``keep`` inputs (in order) that are left when the others have gone one by one."""
+def spared(statistics: Statistics, keep: int, size: int = 1) -> NDArray[np.int64]:
+    """The ``keep`` groups of ``size`` inputs (their places, in order) that are left when the others have gone one by one."""
     gram = statistics.damped()
     d = len(gram) - 1
     weights, _ = least_squares(statistics, np.arange(d))
     inverse = np.linalg.inv(gram[:d, :d] - np.outer(gram[:d, d], gram[d, :d]) / gram[d, d])  # the constant always stays
     alive = np.arange(d)
-    while len(alive) > keep:
-        gone = int(np.argmin((weights**2).sum(1) / np.diag(inverse)))
-        share = inverse[:, gone] / inverse[gone, gone]
-        weights = np.delete(weights - np.outer(share, weights[gone]), gone, axis=0)
-        inverse = np.delete(np.delete(inverse - np.outer(share, inverse[gone]), gone, axis=0), gone, axis=1)
+    while len(alive) > keep * size:
+        groups = np.arange(len(alive)).reshape(-1, size)
+        own = inverse[groups[:, :, None], groups[:, None, :]]
+        losses = (weights[groups] * np.linalg.solve(own, weights[groups])).sum((1, 2))
+        gone = groups[np.argmin(losses)]
+        share = inverse[:, gone] @ np.linalg.inv(inverse[np.ix_(gone, gone)])
+        weights = np.delete(weights - share @ weights[gone], gone, axis=0)
+        inverse = np.delete(np.delete(inverse - share @ inverse[gone], gone, axis=0), gone, axis=1)
         alive = np.delete(alive, gone)
     return alive
