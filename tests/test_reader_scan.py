@@ -62,3 +62,60 @@ def test_an_illegible_page_is_told_and_leaves_the_others_alone(tmp_path: Path) -
     assert [(p.code, p.page) for p in document.problems] == [("page_illegible", 1)]
     assert "の1ページの画像は" in document.problems[0].message
     assert {b.page for b in document.blocks} == {2}
+
+
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Document]:
+    """The upper part of form.pdf's first page as an image that stands upright, and one document of it turned by 90, 180 and 270 degrees."""
+    image = pypdfium2.PdfDocument(FILES / "form.pdf")[0].render(scale=150 / 72, grayscale=True).to_pil()
+    image = image.crop((0, 0, image.width, round(0.34 * image.height)))
+    image = image.rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    folder = tmp_path_factory.mktemp("turned")
+    image.save(folder / "upright.pdf", resolution=150)
+    pages = [image.rotate(90 * turns, expand=True) for turns in (1, 2, 3)]
+    pages[0].save(folder / "turned.pdf", resolution=150, save_all=True, append_images=pages[1:])
+    return read_document(folder / "upright.pdf"), read_document(folder / "turned.pdf")
+
+
+def test_a_page_that_lies_as_an_image_is_turned_and_read(turned: tuple[Document, Document]) -> None:
+    upright, lying = turned
+    assert lying.status is Status.OK
+    assert {p.source for p in lying.pages} == {PageSource.OCR}
+    assert all(p.confidence > 0.9 for p in lying.pages)
+
+    def read(document: Document, page: int) -> list[str]:
+        return [c.text.normalised.text for b in document.tables if b.table and b.page == page for c in b.table.cells]
+
+    assert len(read(upright, 1)) > 8
+    assert [read(lying, page) for page in (1, 2, 3)] == [read(upright, 1)] * 3
+
+
+def test_what_was_read_turned_stands_where_the_page_shows_it(turned: tuple[Document, Document]) -> None:
+    upright, lying = turned
+    width, height = upright.pages[0].width, upright.pages[0].height
+    assert [(p.width, p.height) for p in lying.pages] == [(height, width), (width, height), (height, width)]
+
+    def boxes(document: Document) -> list[list[float]]:
+        cells = [c for b in document.tables if b.table for c in b.table.cells if c.text.normalised.text == "砂丘の風構想"]
+        places = [c.text.place() for c in cells]
+        return [p.box.as_list() for p in places if p is not None]
+
+    ((x0, top, x1, bottom),) = boxes(upright)
+    wanted = [
+        [top, width - x1, bottom, width - x0],
+        [width - x1, height - bottom, width - x0, height - top],
+        [height - bottom, x0, height - top, x1],
+    ]
+    found = boxes(lying)
+    assert len(found) == 3
+    assert all(abs(a - b) < 3 for one, other in zip(found, wanted, strict=True) for a, b in zip(one, other, strict=True))
+
+
+def test_vertical_writing_on_a_scan_reads_right_to_left(tmp_path: Path) -> None:
+    image = pypdfium2.PdfDocument(FILES / "vertical.pdf")[0].render(scale=150 / 72, grayscale=True).to_pil()
+    image.crop((image.width // 2, 0, image.width, image.height)).save(tmp_path / "scan.pdf", resolution=150)
+    text = "".join(b.text.text for b in read_document(tmp_path / "scan.pdf").blocks)
+    passages = ("趣意書", "沿岸に立つ霧を水に変える", "第一の課題は網の目の細かさである", "五年の後には")
+    places = [text.find(passage) for passage in passages]
+    assert -1 not in places
+    assert places == sorted(places)

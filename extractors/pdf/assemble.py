@@ -19,7 +19,7 @@ from extractors.pdf.ruby import without_ruby
 from extractors.pdf.running import running_lines
 from extractors.pdf.tables import filled, find_tables
 from extractors.pdf.turning import Turned, turn_back
-from extractors.pdf.vertical import OnItsSide, is_vertical, laid, lies_sideways, reads_upwards
+from extractors.pdf.vertical import is_vertical, laid, lies_sideways, reads_upwards
 
 DEFAULT_EM = 10.0
 BULLET_REACH = 2.2  # em from a drawn bullet to its text
@@ -38,27 +38,30 @@ class PageLayout:
     confidence: float = 1.0
     skew: float = 0.0
     source: PageSource = PageSource.TEXT
-    vertical: bool = False  # laid on its side: width and height are exchanged
-    up: bool = False  # and its left edge is on top
+    turns: int = 0  # quarters the page was turned by, counter-clockwise, to set its lines level; width and height are those it has now
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page as printed."""
+        return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
 
 
 def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden: bool = False) -> PageLayout:
     """A page on its own: tables found, the other glyphs in segments; invisible text only where ``hidden`` asks for it."""
     sideways = lies_sideways(content.glyphs)
-    up = sideways and reads_upwards(content.glyphs)
+    quarters = 3 if sideways and reads_upwards(content.glyphs) else 1
     glyphs = replace(content.glyphs, upright=~content.glyphs.upright) if sideways else content.glyphs
     shown = glyphs.upright if hidden else glyphs.upright & ~glyphs.invisible
     content.glyphs = glyphs if shown.all() else glyphs.take(shown)
-    vertical = sideways or is_vertical(content.glyphs)
-    if vertical:
-        content = laid(content, up=up)
+    if sideways or is_vertical(content.glyphs):
+        content = laid(content, quarters)
     grids, cells = find_tables(content)
     found, sheet = segments(content, cells)
     grids = filled(grids, found)
     lines = without_ruby(found.get(-1, []))
     _set_bullets(lines, content.dots)
     page = PageLayout(content.number, content.width, content.height, lines, grids, sheet.printed, content.confidence, content.skew)
-    page.source, page.vertical, page.up = source, vertical, up
+    page.source, page.turns = source, content.turns
     return page
 
 
@@ -91,8 +94,7 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     groups = _joined(drafts, facts)
     del drafts
     blocks = (*_blocks(groups, facts), *runs)
-    turned: dict[int, Turned | OnItsSide] = {p.number: Turned(p.skew, p.width, p.height) for p in pages if p.skew}
-    turned |= {p.number: OnItsSide(p.width if p.up else p.height, p.up) for p in pages if p.vertical}
+    turned = {p.number: Turned(p.skew, *p.size, p.turns) for p in pages if p.skew or p.turns}
     return turn_back(blocks, [p.printed for p in pages if p.printed is not None], turned)
 
 

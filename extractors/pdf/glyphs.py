@@ -150,3 +150,4 @@ class PageContent:
     truncated: bool = False  # more objects than the limits allow
     confidence: float = 1.0
     skew: float = 0.0  # degrees the page was turned by, counter-clockwise about its middle, to set it straight
+    turns: int = 0  # and quarters it was turned by, the same way, to set its lines level; width and height are those it has now

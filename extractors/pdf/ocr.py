@@ -13,8 +13,8 @@ import numpy.typing as npt
 import yaml
 from PIL import Image
 
-from extractors.pdf import raster
-from extractors.pdf.glyphs import Glyph, Glyphs, PageContent, Style
+from extractors.pdf import facing, raster
+from extractors.pdf.glyphs import SPACES, Glyph, Glyphs, PageContent, Style
 from extractors.pdf.grid import RawGrid, grid_of
 from extractors.pdf.lookalikes import RIVAL, neighbours, settled
 from extractors.pdf.pitch import Symbol, settle
@@ -41,27 +41,39 @@ SURELY = 0.999  # nothing OCR reads is certain
 def read_image(image: Image.Image, content: PageContent, scale: float) -> PageContent:
     """The page's content as its image (``scale`` points a pixel) shows it, set straight.
 
-    Glyphs stand in the straightened page's coordinates; ``content.skew`` tells the angle it was turned by. A page with more
-    pieces of ink than writing has is not read: it comes back ``truncated``.
+    Glyphs stand in the straightened page's coordinates; ``content.skew`` and ``content.turns`` tell how it was turned. A page
+    with more pieces of ink than writing has is not read: it comes back ``truncated``.
     """
-    page = raster.prepare(image, scale)
-    found = PageContent(content.number, content.width, content.height, rules=page.rules, skew=page.skew)
-    em, glyphs = raster.em_of(page.ink), list[Glyph]()
+    return _read(image, content, scale, 0)
+
+
+def _read(image: Image.Image, content: PageContent, scale: float, turns: int) -> PageContent:
+    """The page turned counter-clockwise by so many quarters; if by none, and its lines turn out not to be level, by as many as it needs."""
+    page = raster.prepare(image.rotate(90 * turns, expand=True), scale)
+    width, height = (content.height, content.width) if turns % 2 else (content.width, content.height)
+    found = PageContent(content.number, width, height, rules=page.rules, skew=page.skew, turns=turns)
+    em = raster.em_of(page.ink)
     if raster.dust_off(page, em) > _bounds()["pieces"]:
         found.truncated, found.confidence, found.rules = True, 0.0, []
         return found
-    for grid in _grids(found):
-        for cell in grid.cells:
-            bounds = _pixels(cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom, page)
-            glyphs += _read_region(page, bounds, em)
-        x0, top, x1, bottom = _pixels(grid.x0, grid.top, grid.x1, grid.bottom, page)
-        page.ink[top:bottom, x0:x1] = False
-    glyphs += _read_region(page, (0, 0, page.ink.shape[1], page.ink.shape[0]), em)
+    lines = _lines(page, _grids(found), em)
+    glyphs, doubt = list[Glyph](), facing.Doubt()
+    for box, line in lines:
+        glyphs += line
+        if not turns and doubt.hear((box[2] - box[0]) / em, _sure(line)):
+            break
+    if doubt.is_founded and (better := facing.turns_of(page, em)):
+        return _read(image, content, scale, better)
+    glyphs += [glyph for _, line in lines for glyph in line]
     _settle_sizes(glyphs)
     found.glyphs = Glyphs.of(glyphs)
     marks = [g.confidence for g in glyphs]
     found.confidence = sum(marks) / len(marks) if marks else 0.0
     return found
+
+
+def _sure(line: Sequence[Glyph]) -> float:
+    return sum(g.confidence for g in line if g.text not in SPACES)
 
 
 @cache
@@ -103,13 +115,24 @@ def _pixels(x0: float, top: float, x1: float, bottom: float, page: Raster) -> Bo
     return max(0, a), max(0, b), min(width, c), min(height, d)
 
 
-def _read_region(page: Raster, region: Bounds, em: float) -> Iterator[Glyph]:
+def _lines(page: Raster, grids: Sequence[RawGrid], em: float) -> Iterator[tuple[Bounds, list[Glyph]]]:
+    """The page's lines with their boxes in pixels: those of the grids cell by cell, then the others."""
+    left = replace(page, ink=page.ink.copy())
+    for grid in grids:
+        for cell in grid.cells:
+            yield from _lines_of(left, _pixels(cell.box.x0, cell.box.top, cell.box.x1, cell.box.bottom, page), em)
+        x0, top, x1, bottom = _pixels(grid.x0, grid.top, grid.x1, grid.bottom, page)
+        left.ink[top:bottom, x0:x1] = False
+    yield from _lines_of(left, (0, 0, page.ink.shape[1], page.ink.shape[0]), em)
+
+
+def _lines_of(page: Raster, region: Bounds, em: float) -> Iterator[tuple[Bounds, list[Glyph]]]:
     if region[2] - region[0] < 3 or region[3] - region[1] < 3:
         return
     above: tuple[Bounds, str] | None = None
     for box in raster.line_boxes(page.ink, region, em):
         symbols = _symbols(page, box, em, above[1] if above is not None and _goes_on(above[0], box, em) else "")
-        yield from _glyphs(page, box, symbols, em)
+        yield box, list(_glyphs(page, box, symbols, em))
         above = (box, symbols[-1].text) if symbols else None
 
 

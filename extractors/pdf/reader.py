@@ -105,8 +105,7 @@ def _is_encrypted(path: Path) -> bool:
 
 
 def _facts(page: PageLayout) -> PageFacts:
-    width, height = (page.height, page.width) if page.vertical else (page.width, page.height)
-    return PageFacts(page.number, width, height, page.source, page.confidence)
+    return PageFacts(page.number, *page.size, page.source, page.confidence)
 
 
 def _read_opened(source: Path, path: Path, password: str | None, errand: Errand, known: tuple[Problem, ...]) -> Document:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from extractors.document import Box
 from extractors.pdf.glyphs import Fill, Glyphs, PageContent, Rule
+from extractors.pdf.turning import quartered
 
 MIN_STEPS = 12  # steps from character to character downwards that make a page vertical
 SHARE = 0.7  # of all steps
@@ -39,35 +40,20 @@ def reads_upwards(glyphs: Glyphs) -> bool:
     return int((steps < 0).sum()) > int((steps > 0).sum())
 
 
-@dataclass(frozen=True, slots=True)
-class OnItsSide:
-    """A page turned so that its right edge is on top; its left one where it reads ``up``."""
-
-    side: float  # of the page as printed: its width; its height where it reads up
-    up: bool = False
-
-    def lay(self, b: Box) -> Box:
-        if self.up:
-            return Box(self.side - b.bottom, b.x0, self.side - b.top, b.x1)
-        return Box(b.top, self.side - b.x1, b.bottom, self.side - b.x0)
-
-    def back(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
-        if self.up:
-            return top, self.side - x1, bottom, self.side - x0
-        return self.side - bottom, x0, self.side - top, x1
+def laid(content: PageContent, turns: int) -> PageContent:
+    """The page turned counter-clockwise by so many quarters: a new content."""
+    size, g = (content.width, content.height), content.glyphs
+    x0, top, x1, bottom = quartered(turns, size, g.x0, g.top, g.x1, g.bottom)
+    glyphs = replace(g, x0=x0, top=top, x1=x1, bottom=bottom)
+    rules = [_laid_rule(r, turns, size) for r in content.rules]
+    fills = [Fill(Box(*quartered(turns, size, f.box.x0, f.box.top, f.box.x1, f.box.bottom)), f.rgb) for f in content.fills]
+    turned = replace(content, glyphs=glyphs, rules=rules, fills=fills, dots=[], images=[], turns=(content.turns + turns) % 4)
+    if turns % 2:
+        turned.width, turned.height = content.height, content.width
+    return turned
 
 
-def laid(content: PageContent, *, up: bool = False) -> PageContent:
-    """The page on its side: a new content, width and height exchanged."""
-    side = OnItsSide(content.height if up else content.width, up)
-    g, s = content.glyphs, side.side
-    edges = (s - g.bottom, g.x0, s - g.top, g.x1) if up else (g.top, s - g.x1, g.bottom, s - g.x0)
-    glyphs = replace(g, x0=edges[0], top=edges[1], x1=edges[2], bottom=edges[3])
-    rules = [_laid_rule(r, side) for r in content.rules]
-    fills = [Fill(side.lay(f.box), f.rgb) for f in content.fills]
-    return replace(content, width=content.height, height=content.width, glyphs=glyphs, rules=rules, fills=fills, dots=[], images=[])
-
-
-def _laid_rule(r: Rule, side: OnItsSide) -> Rule:
-    box = side.lay(Box(r.start, r.at, r.end, r.at) if r.horizontal else Box(r.at, r.start, r.at, r.end))
-    return Rule(False, box.x0, box.top, box.bottom) if r.horizontal else Rule(True, box.top, box.x0, box.x1)
+def _laid_rule(r: Rule, turns: int, size: tuple[float, float]) -> Rule:
+    ends = (r.start, r.at, r.end, r.at) if r.horizontal else (r.at, r.start, r.at, r.end)
+    x0, top, x1, bottom = quartered(turns, size, *ends)
+    return Rule(True, top, x0, x1) if r.horizontal != (turns % 2 == 1) else Rule(False, x0, top, bottom)
