@@ -24,12 +24,15 @@ class LegalForm:
 
 @dataclass(frozen=True, slots=True)
 class Institutions:
-    """``body_endings`` and ``facility_endings`` map an ending to its kind; ``aliases`` a short name to the full one."""
+    """``body_endings`` and ``facility_endings`` map an ending to its kind, longest first; ``aliases`` a short name to the full one."""
 
     version: str
     forms: tuple[LegalForm, ...]
     body_endings: Mapping[str, str]
     facility_endings: Mapping[str, str]
+    public_endings: frozenset[str]  # of what is 公設試 where a prefecture, a city or such a body has it
+    academic_kinds: frozenset[str]  # of facilities that are 大学施設 where a university has them
+    part_endings: frozenset[str]  # of parts that are of their body's kind
     aliases: Mapping[str, str]
     generic_bodies: frozenset[str]  # kinds of bodies, no names
     facility_modifiers: tuple[str, ...]  # what may stand before the kind of a facility without making it a name
@@ -48,6 +51,9 @@ def _load() -> Institutions:
         forms=tuple(LegalForm(f["id"], f["name"], tuple(f["printed"])) for f in _check_forms(forms["forms"])),
         body_endings=_endings("kinds.yaml", kinds["bodies"]),
         facility_endings=_endings("kinds.yaml", kinds["facilities"]),
+        public_endings=_among(kinds["facilities"], kinds, "public"),
+        academic_kinds=frozenset(kinds["academic"]),
+        part_endings=_among(kinds["facilities"], kinds, "parts"),
         aliases=dict(aliases["aliases"]),
         generic_bodies=frozenset(generic["bodies"]),
         facility_modifiers=tuple(generic["modifiers"]),
@@ -72,6 +78,14 @@ def _check_forms(raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if faults:
         raise CorpusError("legal_forms.yaml", faults)
     return raw
+
+
+def _among(facilities: Mapping[str, list[str]], raw: Mapping[str, list[str]], name: str) -> frozenset[str]:
+    """The words of a list that must all be endings of facilities; raises ``CorpusError`` naming those that are none."""
+    strange = sorted(set(raw[name]) - {word for words in facilities.values() for word in words})
+    if strange:
+        raise CorpusError("kinds.yaml", [f"{name} の「{word}」が facilities にありません。" for word in strange])
+    return frozenset(raw[name])
 
 
 def _endings(file: str, raw: Mapping[str, list[str]]) -> dict[str, str]:

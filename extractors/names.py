@@ -75,5 +75,5 @@ def kind_of(bare: str, institutions: Institutions | None = None) -> str:
 
 
 def facility_kind(bare: str) -> str:
-    """The kind of facility by the longest ending that fits; "" where none does."""
+    """The kind of facility by the longest ending that fits; "" where none does. Whose it is, is not looked at (``facility_kinds``)."""
     return next((k for ending, k in load_institutions().facility_endings.items() if bare.endswith(ending)), "")

@@ -22,7 +22,7 @@ class Facility:
     confidence: float
     evidence: tuple[Evidence, ...]
     size: str = ""  # as printed
-    kind: str = ""  # 共同研究センター, インキュベーション, 公設試, 大型施設, 大学施設 …
+    kind: str = ""  # 公設試, 大学施設, インキュベーション … (corpus/data/institutions/kinds.yaml); "" where the name does not tell
     operator: str = ""
     area_m2: float | None = None
     rooms: int | None = None

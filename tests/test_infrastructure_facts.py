@@ -48,6 +48,18 @@ def test_the_opening_is_told_with_its_whole_year(when: str) -> None:
     assert facts_of("試作棟", {}, f"試作棟は、{when}開設予定。").opens == when
 
 
+def test_an_opening_with_points_keeps_its_month() -> None:
+    assert facts_of("試作棟", {}, "試作棟は、H16.3完成予定。").opens == "H16.3"
+
+
+def test_a_column_about_the_running_is_no_operator_and_told_once() -> None:
+    said = "平成4年完成。6室のうち2室を充てることを教授会が了承した。課題1に使う。"
+    both = facts_of("実験棟", {"規模": "760㎡", "運営の状況と使い方": said}, said)
+    assert (both.operator, both.occupancy, both.use) == ("", said, "")
+    assert facts_of("実験棟", {"運営": "資源機構"}, "資源機構").operator == "資源機構"
+    assert facts_of("貸研究室棟", {}, "貸研究室10室、8室が入居。").occupancy == "8室が入居"
+
+
 def test_planned_and_existing_have_their_signs() -> None:
     planned = status_features("試作棟（仮称）", {"区分": "□既存 ☑新設予定"}, "試作棟(仮称) 平成15年10月竣工予定")
     assert {"provisional_name", "building_planned", "marked_planned", "in_future"} <= planned.keys()

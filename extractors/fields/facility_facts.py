@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extractors.fields.facility_kinds import kind_of_facility
 from extractors.fields.lexicon import pattern
-from extractors.names import facility_kind, parse_name
 from extractors.numbers import NUMERAL, fold, numeral_value
 from extractors.view import view
 
@@ -23,10 +24,12 @@ _SIZE = re.compile(
 _TO_SQUARE_METRES = {"坪": 3.305785, "ヘクタール": 10_000.0, "ha": 10_000.0}
 _DATE = (
     r"(?:平成|昭和|H|S|平)?\s*(?<![0-9])(?:(?:19|20)[0-9]{2}|[0-9一二三四五六七八九十元]{1,3})\s*(?:年度?"
-    r"|\.)\s*(?:[0-9一二三四五六七八九十]{1,3}\s*月|末|秋|春|夏|冬)?(?:末|初め)?"
+    r"|\.)\s*(?:[0-9一二三四五六七八九十]{1,3}\s*月|(?<=\.)(?:1[0-2]|[1-9])(?!\d)|末|秋|春|夏|冬)?(?:末|初め)?"
 )
 _OPENS = re.compile(rf"({_DATE})[^。、]{{0,14}}?(?:竣工|しゅん工|完成|開設|開所|供用|開館|オープン|開業|できる|建設|稼働|整備)")
-_OCCUPANCY = re.compile(r"(?:入居率|稼働率|利用率|入居|満室|空室|空き|稼働)[^。\s]{0,40}")
+_OCCUPANCY = re.compile(r"(?:[^。、\s]{0,20}(?:室|区画|社|戸)(?:が|は|に)?)?(?:入居率|稼働率|利用率|入居|満室|空室|空き|稼働)[^。\s]{0,40}")
+_MARK = 4  # characters of a cell that says no more than 既存, 計画中
+_BODY = re.compile(r"[^0-9、。:=]{1,24}")  # who runs it; a cell about how it runs has figures or is a sentence
 _CHECKED = re.compile(r"[☑■☒✓✔レ●]\s*([^□☐☑■☒\s]{1,8})")
 _PAST = re.compile(rf"{_DATE}\s*(?:から|に)?\s*(?:設置|開設|開所|開館|開業|竣工|移転|完成|発足)(?:済|。|、|$|、|し)")
 
@@ -53,17 +56,25 @@ def facts_of(name: str, row: dict[str, str], whole: str) -> Facts:
     """``row``: column head → cell text (matching view); ``whole``: everything said in the row or sentence."""
     size = _cell(row, "size_heads") or _first(_SIZE, whole)
     told = fold(size or whole)
-    operator = _cell(row, "operator_heads")
+    running, use = _cell(row, "operator_heads"), _cell(row, "use_heads")
+    operator = running if _BODY.fullmatch(running) else ""
+    status = _state(row, use) or ("" if operator else running)
     return Facts(
         size=size,
         area_m2=_area(told),
         rooms=_rooms(told),
         operator=operator,
-        occupancy=_first(_OCCUPANCY, whole),
+        occupancy=status or _first(_OCCUPANCY, whole),
         opens=_opening(whole),
-        use=_cell(row, "use_heads"),
-        kind=facility_kind(parse_name(name).bare),
+        use="" if use == status else use,
+        kind=kind_of_facility(name, operator),
     )
+
+
+def _state(row: Mapping[str, str], use: str) -> str:
+    """What a column of its own says of how the facility is run; a column 現況と用途 is such a one, too."""
+    heads = pattern("infrastructure", "occupancy_heads")
+    return next((v for head, v in row.items() if len(v) > _MARK and (heads.fullmatch(head) or (v == use and heads.search(head)))), "")
 
 
 def _cell(row: dict[str, str], heads: str) -> str:

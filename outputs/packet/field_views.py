@@ -92,9 +92,8 @@ def facility_rows(f: Fields, source: Source) -> tuple[FacilityRow, ...]:
 
 
 def _facility(x: Facility, source: Source) -> FacilityRow:
-    occupancy = "" if x.occupancy in x.operator else x.occupancy  # a column 運営状況 tells both
-    told = (("運営", x.operator), ("稼働", occupancy), ("開設", x.opens), ("用途", x.use))
-    details = tuple(short(text if text.startswith(label) else f"{label}：{text}") for label, text in told if text)
+    told = (("運営", x.operator), ("状況", x.occupancy), ("開設", x.opens), ("用途", x.use))
+    details = tuple(short(text if text.startswith((label, "稼働", "入居")) else f"{label}：{text}") for label, text in told if text)
     subject = f"infrastructure[{x.name}]"
     told_by_people = (source.remark(subject, printable(x.name)), _status_remark(x, source))
     decided = "　".join(text for text in told_by_people if text)

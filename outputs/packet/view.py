@@ -47,7 +47,7 @@ class FacilityRow:
     planned: bool
     kind: str
     size: str
-    details: tuple[str, ...]  # 運営, 稼働, 開設, 用途
+    details: tuple[str, ...]  # 運営, 状況, 開設, 用途
     entry: Entry
 
 

@@ -164,7 +164,7 @@ def facilities_table(proposals: Sequence[Listed]) -> Table:
         Column("面積（㎡）", 11, Format.GENERAL),
         Column("室数", 8, Format.COUNT),
         Column("運営", 24),
-        Column("稼働", 18),
+        Column("運営状況", 24),
         Column("開設", 16),
         Column("用途", 30),
         CONFIDENCE,
