@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.document import Block, Cell, Document, Table
 from extractors.fields.person_names import name_at_end, name_in_cell
 from extractors.fields.statements import Statement, squeeze, statements
+from extractors.numbers import fold
 from extractors.records import ResearchTheme
 from extractors.values import evidence_of
 
@@ -20,16 +22,33 @@ MAX_LABEL = 16
 
 
 def extract_themes(document: Document) -> tuple[ResearchTheme, ...]:
-    """The joint research themes in printed order; a theme printed twice is given once."""
+    """The joint research themes in printed order, without their numbers; a theme printed twice is given once."""
     found: dict[str, ResearchTheme] = {}
     for block in document.tables:
-        for theme in _of_table(block):
+        for theme in _without_numbers(tuple(_of_table(block))):
             found.setdefault(squeeze(theme.title), theme)
     if not found:
         for statement in statements(document):
             for theme in _of_text(statement):
                 found.setdefault(squeeze(theme.title), theme)
     return tuple(found.values())
+
+
+_NUMBER = re.compile(
+    r"[（(]?(?:[0-9０-９]{1,2}[)）.．、:：]?|[①-⑳⑴-⒇]|[A-ZＡ-Ｚ一二三四五六七八九十ア-オイロハニホ][)）.．、:：])(?![0-9０-９.．%％次年月人つ台種段相層枚本個度期号重液])"
+)
+_FIRST = frozenset("1一Aアイ")
+_NUMBER_ALONE = re.compile(r"(?:課題|テーマ|題目|[(（])?\s*[0-9０-９A-ZＡ-Ｚ①-⑳一二三四五六七八九十ア-オ]{1,3}[)）]?")
+
+
+def _without_numbers(themes: tuple[ResearchTheme, ...]) -> Iterator[ResearchTheme]:
+    """1試作, 2評価, … → 試作, 評価, …; only where every title bears another number, for a title may begin with one of its own."""
+    numbers = [found.group() if (found := _NUMBER.match(t.title)) else "" for t in themes]
+    first = re.sub(r"[().、:：]", "", fold(numbers[0])) if numbers else ""
+    numbered = first in _FIRST and all(numbers) and len(set(numbers)) == len(themes) > 1
+    for theme, number in zip(themes, numbers, strict=True):
+        title = theme.title.removeprefix(number) if numbered else ""
+        yield replace(theme, title=title) if title else theme
 
 
 _IN_TEXT = re.compile(
@@ -63,7 +82,14 @@ def _of_table(block: Block) -> Iterator[ResearchTheme]:
 
 def _label(table: Table, pattern: re.Pattern[str], row: int | None = None, col: int | None = None) -> Cell | None:
     cells = (c for c in table.cells if (row is None or c.row == row) and (col is None or c.col == col))
-    return next((c for c in cells if len(text := squeeze(c.text.text)) <= MAX_LABEL and pattern.fullmatch(text)), None)
+    fitting = [c for c in cells if len(text := squeeze(c.text.text)) <= MAX_LABEL and pattern.fullmatch(text)]
+    return next((c for c in fitting if row is None or not _only_numbers(table, c)), next(iter(fitting), None))
+
+
+def _only_numbers(table: Table, head: Cell) -> bool:
+    """A column 課題 of numbers beside the one with the titles."""
+    below = [c.text.text.strip() for c in table.cells if c.col == head.col and c.row > head.row and c.text.text.strip()]
+    return bool(below) and all(_NUMBER_ALONE.fullmatch(text) for text in below)
 
 
 def _named_rows(table: Table, leader: Cell) -> int:
