@@ -106,11 +106,6 @@ def in_million(yen: int) -> str:
     return f"{scaled(yen, 10**6)}百万円"
 
 
-def in_thousand(yen: int) -> str:
-    """2575000000 → 2,575,000千円."""
-    return f"{scaled(yen, 10**3)}千円"
-
-
 def in_yen(yen: int) -> str:
     """2575000000 → 2,575,000,000円."""
     return _signed(yen, f"{abs(yen):,}円")

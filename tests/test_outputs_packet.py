@@ -15,11 +15,13 @@ import pdfplumber
 import pytest
 
 from corpus.rubrics import Role
-from extractors.records import Fields
+from extractors.records import Budget, Fields
 from extractors.values import Evidence, Value
 from models.assessment import Assessment, PreScore
 from outputs.packet import fonts
+from outputs.packet.budget_view import budget_view
 from outputs.packet.build import packet_view
+from outputs.packet.entries import Source
 from outputs.packet.glyphs import settable
 from outputs.packet.html import packet_html
 from outputs.packet.overlap_views import waterfall, weightless
@@ -244,3 +246,10 @@ def test_endless_values_do_not_break_the_page() -> None:
 def test_a_strange_title_still_gives_an_accessible_pdf() -> None:
     pdf = packet_pdf(view_of(with_title("☑\uf0b7😀構想　עברית")))
     assert b"pdfuaid" in pdf
+
+
+def test_the_companies_money_beside_the_total_says_so() -> None:
+    total = Budget(240 * 10**6, 0.9, national_yen=200 * 10**6, local_yen=40 * 10**6, private_yen=30 * 10**6)
+    apart, within = (budget_view(b, Source()) for b in (total, replace(total, total_yen=270 * 10**6)))
+    assert apart.sources[-1] == ("民間負担", "30百万円（30,000,000円）　総事業費には含まれません")
+    assert within.sources[-1] == ("民間負担", "30百万円（30,000,000円）")

@@ -14,7 +14,6 @@ from outputs.wording import (
     fiscal_year,
     in_million,
     in_oku,
-    in_thousand,
     in_yen,
     japanese_date,
     money,
@@ -23,6 +22,7 @@ from outputs.wording import (
     pages_label,
     printable,
     probability,
+    scaled,
     shortened,
 )
 
@@ -42,7 +42,7 @@ UNITS = {"兆": 10**12, "億": 10**8, "万": 10**4, "円": 1}
     ],
 )
 def test_money_in_every_unit(yen: int, oku: str, million: str, thousand: str) -> None:
-    assert (in_oku(yen), in_million(yen), in_thousand(yen)) == (oku, million, thousand)
+    assert (in_oku(yen), in_million(yen), f"{scaled(yen, 10**3)}千円") == (oku, million, thousand)
 
 
 def test_money_shows_the_yen_beside() -> None:
@@ -63,7 +63,7 @@ def test_oku_reads_back_to_the_same_amount(yen: int) -> None:
 
 @given(st.integers(min_value=-(10**13), max_value=10**13))
 def test_million_and_thousand_are_exact(yen: int) -> None:
-    for text, unit in ((in_million(yen).removesuffix("百万円"), 10**6), (in_thousand(yen).removesuffix("千円"), 10**3)):
+    for text, unit in ((in_million(yen).removesuffix("百万円"), 10**6), (scaled(yen, 10**3), 10**3)):
         whole, _, decimals = text.replace("△", "").replace(",", "").partition(".")
         digits = len(str(unit)) - 1
         read = int(whole) * unit + int(decimals.ljust(digits, "0") or 0)

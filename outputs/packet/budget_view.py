@@ -10,6 +10,8 @@ from outputs.wording import display, fiscal_year, in_million, in_oku, in_yen, mo
 
 MILLION = 10**6
 EMPTY = "－"
+PRIVATE = "民間負担"
+BESIDE = "　総事業費には含まれません"
 ADDS_UP = "合計と内訳は一致しています。"
 DOES_NOT = "合計と内訳に一致しない箇所があります。"
 UNCHECKED = "内訳の記載が足りず、合計との照合はできませんでした。"
@@ -46,10 +48,15 @@ def _total(b: Budget, source: Source) -> Entry:
 
 
 def _sources(b: Budget) -> tuple[tuple[str, str], ...]:
-    told = (("国庫補助", b.national_yen), ("地域負担", b.local_yen), ("民間負担", b.private_yen))
-    found = tuple((label, money(yen)) for label, yen in told if yen is not None)
+    told = (("国庫補助", b.national_yen), ("地域負担", b.local_yen), (PRIVATE, b.private_yen))
+    found = tuple((label, money(yen) + (BESIDE if label == PRIVATE and _is_beside(b) else "")) for label, yen in told if yen is not None)
     missing = tuple((label, display().not_found) for label, yen in told[:2] if yen is None)
     return found + missing
+
+
+def _is_beside(b: Budget) -> bool:
+    """Do the public shares alone make the total, so that the companies' money is no part of it?"""
+    return b.total_yen is not None and (b.national_yen or 0) + (b.local_yen or 0) == b.total_yen
 
 
 def _million(yen: int | None) -> str:
