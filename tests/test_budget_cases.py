@@ -236,7 +236,7 @@ def test_a_mismatch_names_both_figures_and_the_page() -> None:
     budget = extract_budget(document("# 資金計画", "---", grid(total="2,675")))
     assert budget is not None
     messages = [m.message for m in budget.mismatches]
-    assert any("2,675百万円" in m and "2,575百万円" in m and "（p. 1）" in m and "一致しません" in m for m in messages)
+    assert any("2,675百万円" in m and "2,575百万円" in m and "（1ページ）" in m and "一致しません" in m for m in messages)
     assert (budget.mismatches[0].stated_yen, budget.mismatches[0].computed_yen) == (2675 * M, 2575 * M)
 
 
@@ -717,7 +717,7 @@ def test_parts_that_differ_from_their_sum_are_told_with_both_places_in_one_unit(
     budget = extract_budget(document("# 所要経費（百万円）", table(rows)))
     assert budget is not None
     assert budget.consistent is False
-    assert "表の平成18年度の「計」470,000千円（p. 1）と内訳の和460,500千円（p. 1）が一致しません（差9,500千円）。" in [
+    assert "表の平成18年度の「計」470,000千円（1ページ）と内訳の和460,500千円（1ページ）が一致しません（差9,500千円）。" in [
         m.message for m in budget.mismatches
     ]
     assert all(len(m.evidence) >= 2 for m in budget.mismatches)

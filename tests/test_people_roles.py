@@ -138,7 +138,7 @@ def test_names_in_cells(cell: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["財団理事長", "知的クラスター本部", "選考中", "静岡県", "年度の途中", "常勤", "学識経験者", "決める", "同じ"]
+    "text", ["財団理事長", "知的クラスター本部", "選考中", "静岡県", "年度の途中", "常勤", "学識経験者", "決める", "同じ", "発議し"]
 )
 def test_what_is_no_name(text: str) -> None:
     assert not is_name(text)

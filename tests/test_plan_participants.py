@@ -27,6 +27,13 @@ def test_a_number_of_the_title_s_own_stays() -> None:
     assert titles(("一体成形", leaders[0]), ("二重管の加工", leaders[1])) == ["一体成形", "二重管の加工"]
 
 
+def test_numbers_go_on_in_the_next_page_s_table() -> None:
+    leaders = ("甲南大学 教授 岡本 太一", "乙訓大学 教授 山本 花子")
+    first = [["テーマ", "代表者"], ["1選別", leaders[0]], ["2溶解", leaders[1]]]
+    second = [["テーマ", "代表者"], ["3押出", leaders[0]], ["4設計", leaders[1]]]
+    assert [t.title for t in extract_themes(document(table(first), table(second)))] == ["選別", "溶解", "押出", "設計"]
+
+
 def test_a_column_of_numbers_is_no_column_of_titles() -> None:
     rows = [["課題", "題名", "代表者"], ["１", "湖の計測", "甲南大学教授 岡本太一"], ["２", "藻の回収", "乙訓大学教授 山本花子"]]
     assert [t.title for t in extract_themes(document(table(rows)))] == ["湖の計測", "藻の回収"]

@@ -248,3 +248,15 @@ def test_companies_in_plain_words(parts: list[Any], want: float | None) -> None:
 )
 def test_researchers_in_plain_words(parts: list[Any]) -> None:
     assert counts(*parts).get("研究者数") == 61
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("本領域に関係する研究者は176名である。", "本領域"),
+        ("この分野に関する研究者は176名である。", "この分野"),
+        ("これに関連する研究者は176名である。", "関連分野"),
+    ],
+)
+def test_a_scope_is_told_in_words_that_stand_by_themselves(text: str, scope: str) -> None:
+    assert next(q.scope for q in extract_quantities(document("# 研究", text)) if q.what == "研究者数") == scope

@@ -24,7 +24,7 @@ def table_mismatches(table: BudgetTable) -> tuple[Mismatch, ...]:
 
 def _place(places: Sequence[Evidence]) -> str:
     pages = sorted({evidence.page for evidence in places if evidence.page})
-    return f"（p. {'、'.join(map(str, pages))}）" if pages else ""
+    return f"（{'、'.join(map(str, pages))}ページ）" if pages else ""
 
 
 def mismatch(what: str, stated: int, stated_at: Evidence, other: str, computed: int, at: Sequence[Evidence]) -> Mismatch:

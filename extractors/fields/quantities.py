@@ -18,7 +18,7 @@ from extractors.document import Document
 from extractors.fields.quantity_counts import Count, counts, kinds_of
 from extractors.fields.quantity_features import Told, features_of, reasons_of, score
 from extractors.fields.quantity_goals import extract_goals
-from extractors.fields.quantity_words import CLUB_KIND, kinds, sign
+from extractors.fields.quantity_words import CLUB_KIND, kinds, scope_name, sign
 from extractors.fields.statements import squeeze, statements
 from extractors.records import Quantity
 
@@ -48,7 +48,7 @@ def _candidate(name: str, count: Count, found: Told) -> Candidate:
         (m.group() for m in (sign("whole_scope").search(count.lead + count.after), sign("field_scope").search(count.lead)) if m), ""
     )
     unit = count.counter if count.counter not in ("", "つ") else kinds()[name]["unit"]
-    record = Quantity(what, count.value, unit, confidence, evidence, _year(count), scope, reasons_of(features))
+    record = Quantity(what, count.value, unit, confidence, evidence, _year(count), scope_name(scope), reasons_of(features))
     return Candidate(FIELD, f"{what}={count.value:g}", f"{what}={count.value:g}", evidence, features, record)
 
 

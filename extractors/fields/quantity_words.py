@@ -28,5 +28,10 @@ def kind_pattern(name: str, part: str) -> re.Pattern[str]:
     return re.compile(quantity_words()["kinds"][name][part])
 
 
+def scope_name(printed: str) -> str:
+    """関連する → 関連分野: what a reader is told of a count's scope; 大学全体 is told as printed."""
+    return next((name for pattern, name in quantity_words()["scope_names"] if re.match(pattern, printed)), printed)
+
+
 def kinds() -> dict[str, dict[str, Any]]:
     return cast(dict[str, dict[str, Any]], quantity_words()["kinds"])

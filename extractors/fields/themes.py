@@ -24,9 +24,11 @@ MAX_LABEL = 16
 def extract_themes(document: Document) -> tuple[ResearchTheme, ...]:
     """The joint research themes in printed order, without their numbers; a theme printed twice is given once."""
     found: dict[str, ResearchTheme] = {}
-    for block in document.tables:
-        for theme in _without_numbers(tuple(_of_table(block))):
-            found.setdefault(squeeze(theme.title), theme)
+    tables = [tuple(_of_table(block)) for block in document.tables]
+    whole = tuple(theme for themes in tables for theme in themes)  # their numbers may go on from page to page
+    bare = tuple(_without_numbers(whole))
+    for theme in bare if bare != whole else (theme for themes in tables for theme in _without_numbers(themes)):
+        found.setdefault(squeeze(theme.title), theme)
     if not found:
         for statement in statements(document):
             for theme in _of_text(statement):
@@ -42,10 +44,11 @@ _NUMBER_ALONE = re.compile(r"(?:課題|テーマ|題目|[(（])?\s*[0-9０-９A-
 
 
 def _without_numbers(themes: tuple[ResearchTheme, ...]) -> Iterator[ResearchTheme]:
-    """1試作, 2評価, … → 試作, 評価, …; only where every title bears another number, for a title may begin with one of its own."""
+    """1試作, 2評価, … → 試作, 評価, …; only where each of the titles bears one, for a title may begin with one of its own."""
     numbers = [found.group() if (found := _NUMBER.match(t.title)) else "" for t in themes]
     first = re.sub(r"[().、:：]", "", fold(numbers[0])) if numbers else ""
-    numbered = first in _FIRST and all(numbers) and len(set(numbers)) == len(themes) > 1
+    titles = len({t.title for t in themes})  # a theme that is printed twice bears its number twice
+    numbered = first in _FIRST and all(numbers) and len(set(numbers)) == titles > 1
     for theme, number in zip(themes, numbers, strict=True):
         title = theme.title.removeprefix(number) if numbered else ""
         yield replace(theme, title=title) if title else theme

@@ -38,7 +38,7 @@ def proposals_table(proposals: Sequence[Listed], rubric: Rubric) -> Table:
         Column("合計と内訳", 11),
         Column("予備評価", 10, Format.DECIMAL),
         Column("標準誤差", 10, Format.DECIMAL),
-        Column("記載のない評価項目", 12, Format.COUNT),
+        Column("記載のない評価項目", 20, Format.COUNT),
         Column("重複の疑い", 10, Format.COUNT),
         Column("要確認の値", 10, Format.COUNT),
         Column("人の判断", 10, Format.COUNT),
