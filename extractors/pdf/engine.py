@@ -16,8 +16,10 @@ from extractors.pdf.calls import address
 from extractors.pdf.characters import add_glyphs
 from extractors.pdf.frame import Frame
 from extractors.pdf.glyphs import PageContent
-from extractors.pdf.limits import Limits
+from extractors.pdf.limits import MEBIBYTE, Limits
 from extractors.pdf.objects import add_objects
+
+MAX_WHOLE = 4 * MEBIBYTE  # a larger file is not held in memory
 
 
 @contextmanager
@@ -27,11 +29,16 @@ def opened(path: Path, password: str | None = None) -> Iterator[pypdfium2.PdfDoc
     Raises:
         pypdfium2.PdfiumError: not a PDF, damaged, or protected by a password.
     """
-    document = pypdfium2.PdfDocument(path, password=password)
+    document = pypdfium2.PdfDocument(_source(path), password=password)
     try:
         yield document
     finally:
         document.close()
+
+
+def _source(path: Path) -> Path | bytes:
+    """The file, or all that is in it: PDFium fetches half a kilobyte at a time, each with three calls of the system."""
+    return path.read_bytes() if path.stat().st_size <= MAX_WHOLE else path
 
 
 def metadata_of(document: pypdfium2.PdfDocument) -> dict[str, str]:
