@@ -20,12 +20,13 @@ from extractors.pdf.transfer import dumps
 from tests.conftest import PROPOSALS, SAMPLES
 from tests.hostile_pdfs import CATALOGUE, FONT, PAGES, pdf, stream
 from tests.hostile_pdfs import FILES as HOSTILE
+from tests.hostile_pdfs import page as one_page
 
 FILES = [SAMPLES / "sample-sapporo.pdf", PROPOSALS / "P05-nagoya.pdf", PROPOSALS / "P10-toyohashi.pdf"]
 FILES += [Path(__file__).parent / "files" / name for name in ("vertical.pdf", "dotted.pdf", "form.pdf")]
 MADE = ("plain", "scripts", "many_objects", "rotated", "pattern_loop", "nan_box", "far_text", "huge_type", "invisible")
 FORMS = 9  # one in the other, more than are gone into
-FUNCTIONS = ("characters", "texts", "font", "objects", "segments")
+FUNCTIONS = ("characters", "objects", "segments")
 
 compiled_only = pytest.mark.skipif(native.compiled is None, reason="the compiled loops are not built")
 
@@ -71,11 +72,6 @@ def test_both_ways_find_the_same(path: Path) -> None:
         textpage = page.get_textpage()
         characters = native.compiled.characters(address(textpage.raw), textpage.count_chars(), 4)
         assert characters == calls.characters(address(textpage.raw), textpage.count_chars(), 4)
-        handles = np.frombuffer(characters[0], calls.CHARACTER)["object"].copy()
-        texts = native.compiled.texts(handles)
-        assert texts == calls.texts(handles)
-        for font in set(np.frombuffer(texts, calls.TEXT)["font"].tolist()) - {0}:
-            assert native.compiled.font(font) == calls.font(font)
         textpage.close()
 
 
@@ -96,7 +92,6 @@ def test_nonsense_is_refused() -> None:
         lambda: native.compiled.characters(1, 5, 0),
         lambda: native.compiled.objects(0, 6, 10),
         lambda: native.compiled.segments(0, 1),
-        lambda: native.compiled.font(0),
         lambda: native.compiled.bind([1, 2]),
         lambda: native.compiled.bind([0] * len(calls.FUNCTIONS)),
     ):
@@ -104,13 +99,26 @@ def test_nonsense_is_refused() -> None:
             call()
     with pytest.raises(OverflowError):
         native.compiled.characters(1, 1 << 40, 4)
-    with pytest.raises(TypeError):
-        native.compiled.texts(3)
-    assert native.compiled.texts(b"") == native.compiled.texts(b"1234567") == b""
+
+
+@compiled_only
+def test_many_settings_are_each_kept_once(tmp_path: Path) -> None:
+    """More than the table of what was met begins with, each met twice."""
+    colours = [(i % 26 / 26, i // 26 / 26) for i in range(600)] * 2
+    places = [(20 + i % 35 * 15, 20 + i // 35 * 20) for i in range(1200)]
+    shown = [b"%.4f %.4f 0 rg BT /F1 9 Tf %d %d Td (A) Tj ET" % (*colour, *at) for colour, at in zip(colours, places, strict=True)]
+    path = tmp_path / "many.pdf"
+    path.write_bytes(pdf([CATALOGUE, PAGES, one_page(), stream(b" ".join(shown)), FONT]))
+    for page in pages(path):
+        textpage = page.get_textpage()
+        found = native.compiled.characters(address(textpage.raw), textpage.count_chars(), 4)
+        assert len(found[1]) == 600 * calls.TEXT.itemsize
+        assert found == calls.characters(address(textpage.raw), textpage.count_chars(), 4)
+        textpage.close()
 
 
 def test_a_word_in_the_environment_takes_the_python_way() -> None:
-    code = "from extractors.pdf import native; print(native.COMPILED, native.texts.__module__)"
+    code = "from extractors.pdf import native; print(native.COMPILED, native.objects.__module__)"
     env = {**os.environ, "SHITAYOMI_PURE": "1"}
     told = subprocess.run([sys.executable, "-c", code], env=env, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["False", "extractors.pdf.calls"]

@@ -12,8 +12,9 @@
 #include <string.h>
 
 typedef uint64_t Handle;
-typedef struct { double x, y; Handle object; float left, top, right, bottom; uint32_t code; int32_t place, told, spare; } Character;
-typedef struct { Handle font; uint32_t red, green, blue, mode; float size, a, b, c, d, e, f, spare; } Text;
+typedef struct { double x, y; float left, top, right, bottom; uint32_t code; int32_t told, first, text; } Character;
+typedef struct { uint32_t font, red, green, blue, mode; float size, a, b, c, d; } Text;
+typedef struct { int32_t weight, length; char name[128]; } Font;
 typedef struct {
     Handle handle;
     int32_t kind, form, fill, stroke, bounded;
@@ -101,6 +102,54 @@ static PyObject *handed_over(Records *records, int fine)
     return bytes;
 }
 
+/* Records each of which is kept once, found again by the slot its bytes lead to: a slot holds a number + 1, or 0. */
+typedef struct { Records kept; uint32_t *slots; size_t mask; } Distinct;
+
+/* Where a record's number stands, or is to stand. */
+static uint32_t *slot_of(const Distinct *distinct, const void *record)
+{
+    const size_t width = distinct->kept.width;
+    uint32_t hash = 2166136261u; /* Fowler, Noll and Vo's */
+    for (size_t i = 0; i < width; i++)
+        hash = (hash ^ ((const unsigned char *)record)[i]) * 16777619u;
+    for (size_t at = hash & distinct->mask;; at = (at + 1) & distinct->mask) {
+        uint32_t *slot = &distinct->slots[at];
+        if (!*slot || !memcmp(distinct->kept.data + width * (*slot - 1), record, width))
+            return slot;
+    }
+}
+
+/* Doubles the slots; 0 with MemoryError set where there is no room. */
+static int widened(Distinct *distinct)
+{
+    size_t count = distinct->slots ? 2 * (distinct->mask + 1) : 256;
+    uint32_t *slots = PyMem_Calloc(count, sizeof *slots);
+    if (!slots)
+        return PyErr_NoMemory() != NULL;
+    PyMem_Free(distinct->slots);
+    distinct->slots = slots;
+    distinct->mask = count - 1;
+    for (size_t i = 0; i < distinct->kept.count; i++)
+        *slot_of(distinct, distinct->kept.data + distinct->kept.width * i) = (uint32_t)i + 1;
+    return 1;
+}
+
+/* The number of a record, which is kept if it is new; -1 with MemoryError set where memory ends. */
+static int number_of(Distinct *distinct, const void *record)
+{
+    if ((!distinct->slots || 2 * distinct->kept.count > distinct->mask) && !widened(distinct))
+        return -1;
+    uint32_t *slot = slot_of(distinct, record);
+    if (!*slot) {
+        void *room = added(&distinct->kept);
+        if (!room)
+            return -1;
+        memcpy(room, record, distinct->kept.width);
+        *slot = (uint32_t)distinct->kept.count;
+    }
+    return (int)*slot - 1;
+}
+
 /* Does a character print: no control, no space of PDFium's own making? */
 static int prints(void *page, int place, unsigned code)
 {
@@ -109,75 +158,103 @@ static int prints(void *page, int place, unsigned code)
     return (code == SPACE || code == TAB || code == HYPHEN) && pdfium.generated(page, place) != 1;
 }
 
-/* characters(textpage, count, sample): Character records of the printed ones among the first `count`, and of how many of
-   every `sample`th the file does not tell the Unicode. */
-static PyObject *characters(PyObject *module, PyObject *args)
+/* What a page's characters are and how they are set. */
+typedef struct {
+    Records characters;
+    Distinct texts, fonts;
+    Distinct handles; /* of fonts */
+    Records numbers;  /* of the fonts the handles stand for */
+} Set;
+
+/* The number of the font that a handle stands for, each handle asked once. */
+static int font_number(Set *set, Handle handle)
 {
-    unsigned long long handle;
-    int count, sample, unmapped = 0, fine = 1;
-    Records found = {NULL, sizeof(Character), 0, 0};
-    if (!PyArg_ParseTuple(args, "Kii", &handle, &count, &sample))
-        return NULL;
-    if (!bound || !handle || sample < 1)
-        return PyErr_Format(PyExc_ValueError, "nothing to read");
-    void *page = POINTER(handle);
+    Font font = {0};
+    int32_t *number;
+    size_t known = set->handles.kept.count;
+    int place = number_of(&set->handles, &handle);
+    if (place < 0 || (size_t)place < known)
+        return place < 0 ? -1 : ((int32_t *)set->numbers.data)[place];
+    if (handle) {
+        font.length = (int32_t)pdfium.font_name(POINTER(handle), font.name, sizeof font.name);
+        font.weight = pdfium.font_weight(POINTER(handle));
+    }
+    if (!(number = added(&set->numbers)))
+        return -1;
+    return *number = number_of(&set->fonts, &font);
+}
+
+/* The number of how a text object is set. */
+static int text_number(Set *set, void *object)
+{
+    Text text = {0};
+    unsigned alpha;
+    float matrix[6] = {0};
+    int font = font_number(set, (uintptr_t)pdfium.font(object));
+    if (font < 0)
+        return -1;
+    text.font = (uint32_t)font;
+    pdfium.fill(object, &text.red, &text.green, &text.blue, &alpha);
+    text.mode = (uint32_t)pdfium.mode(object);
+    pdfium.size(object, &text.size);
+    pdfium.matrix(object, matrix);
+    memcpy(&text.a, matrix, 4 * sizeof(float));
+    return number_of(&set->texts, &text);
+}
+
+/* Adds those characters that are printed; how many of every `sample`th the file does not tell the Unicode, -1 where memory ends. */
+static int add_characters(Set *set, void *page, int count, int sample)
+{
+    void *last = NULL;
+    int unmapped = 0, text = -1;
     for (int i = 0; i < count; i++) {
         unsigned code = pdfium.unicode(page, i);
         float box[4];
         if (!prints(page, i, code) || !pdfium.box(page, i, box))
             continue;
-        Character *character = added(&found);
-        if (!(fine = character != NULL))
-            break;
+        void *object = pdfium.text_object(page, i);
+        int first = text < 0 || object != last;
+        Character *character = added(&set->characters);
+        if (!character || (first && (text = text_number(set, object)) < 0))
+            return -1;
         character->code = code;
-        character->place = i;
         memcpy(&character->left, box, sizeof box);
         character->told = pdfium.origin(page, i, &character->x, &character->y) != 0;
-        character->object = (uintptr_t)pdfium.text_object(page, i);
+        character->first = first;
+        character->text = text;
+        last = object;
         if (i % sample == 0)
             unmapped += pdfium.unmapped(page, i) == 1;
     }
-    PyObject *bytes = handed_over(&found, fine);
-    return bytes ? Py_BuildValue("(Ni)", bytes, unmapped) : NULL;
+    return unmapped;
 }
 
-/* texts(handles): Text records of text objects. */
-static PyObject *texts(PyObject *module, PyObject *handles)
+/* characters(textpage, count, sample): Character records of the printed ones among the first `count`, the Text records of how
+   they are set and the Font records of these, each once; and of how many of every `sample`th character the file does not tell
+   the Unicode. */
+static PyObject *characters(PyObject *module, PyObject *args)
 {
-    Py_buffer view;
-    Records found = {NULL, sizeof(Text), 0, 0};
-    int fine = 1;
-    if (!bound)
-        return PyErr_Format(PyExc_ValueError, "nothing to read");
-    if (PyObject_GetBuffer(handles, &view, PyBUF_SIMPLE))
+    unsigned long long handle;
+    int count, sample;
+    Set set = {{NULL, sizeof(Character), 0, 0}, {{NULL, sizeof(Text), 0, 0}, NULL, 0}, {{NULL, sizeof(Font), 0, 0}, NULL, 0},
+               {{NULL, sizeof(Handle), 0, 0}, NULL, 0}, {NULL, sizeof(int32_t), 0, 0}};
+    if (!PyArg_ParseTuple(args, "Kii", &handle, &count, &sample))
         return NULL;
-    for (Py_ssize_t i = 0; i < view.len / (Py_ssize_t)sizeof(Handle); i++) {
-        Handle handle;
-        unsigned alpha;
-        memcpy(&handle, (char *)view.buf + i * sizeof handle, sizeof handle);
-        Text *text = added(&found);
-        if (!(fine = text != NULL))
-            break;
-        text->font = (uintptr_t)pdfium.font(POINTER(handle));
-        pdfium.fill(POINTER(handle), &text->red, &text->green, &text->blue, &alpha);
-        text->mode = (uint32_t)pdfium.mode(POINTER(handle));
-        pdfium.size(POINTER(handle), &text->size);
-        pdfium.matrix(POINTER(handle), &text->a);
-    }
-    PyBuffer_Release(&view);
-    return handed_over(&found, fine);
-}
-
-/* font(handle): the first bytes of a font's name, and its weight. */
-static PyObject *font(PyObject *module, PyObject *address)
-{
-    void *handle = PyLong_AsVoidPtr(address);
-    char name[128] = {0};
-    if (!bound || !handle)
-        return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_ValueError, "nothing to read");
-    size_t length = pdfium.font_name(handle, name, sizeof name);
-    length = length > sizeof name ? sizeof name : length;
-    return Py_BuildValue("(y#i)", name, (Py_ssize_t)(length ? length - 1 : 0), pdfium.font_weight(handle));
+    if (!bound || !handle || sample < 1)
+        return PyErr_Format(PyExc_ValueError, "nothing to read");
+    int unmapped = add_characters(&set, POINTER(handle), count, sample), fine = unmapped >= 0;
+    PyMem_Free(set.texts.slots);
+    PyMem_Free(set.fonts.slots);
+    PyMem_Free(set.handles.slots);
+    PyMem_Free(set.handles.kept.data);
+    PyMem_Free(set.numbers.data);
+    PyObject *bytes = handed_over(&set.characters, fine), *texts = handed_over(&set.texts.kept, bytes != NULL);
+    PyObject *fonts = handed_over(&set.fonts.kept, texts != NULL);
+    if (fonts)
+        return Py_BuildValue("(NNNi)", bytes, texts, fonts, unmapped);
+    Py_XDECREF(bytes);
+    Py_XDECREF(texts);
+    return NULL;
 }
 
 /* Adds an object of the page, one of the form whose record is `form` if that is not negative. */
@@ -265,8 +342,6 @@ static PyObject *segments(PyObject *module, PyObject *args)
 static PyMethodDef methods[] = {
     {"bind", bind, METH_O, NULL},
     {"characters", characters, METH_VARARGS, NULL},
-    {"texts", texts, METH_O, NULL},
-    {"font", font, METH_O, NULL},
     {"objects", objects, METH_VARARGS, NULL},
     {"segments", segments, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
@@ -276,7 +351,7 @@ static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_pdfium", NULL, 
 PyMODINIT_FUNC PyInit__pdfium(void)
 {
     PyObject *module = PyModule_Create(&definition);
-    PyObject *sizes = module ? Py_BuildValue("(iiii)", (int)sizeof(Character), (int)sizeof(Text), (int)sizeof(Object), (int)sizeof(Segment)) : NULL;
+    PyObject *sizes = module ? Py_BuildValue("(iiiii)", (int)sizeof(Character), (int)sizeof(Text), (int)sizeof(Font), (int)sizeof(Object), (int)sizeof(Segment)) : NULL;
     if (module && (!sizes || PyModule_AddObjectRef(module, "sizes", sizes))) {
         Py_XDECREF(sizes);
         Py_DECREF(module);

@@ -19,35 +19,35 @@ import pypdfium2.raw as pdfium
 
 from extractors.pdf.glyphs import Ints
 
-Buffer = bytes | npt.NDArray[np.uint64]
+Texts = npt.NDArray[np.void]  # of the type TEXT
 
 CHARACTER = np.dtype(
     [
         ("x", "<f8"),  # its origin, where one is told
         ("y", "<f8"),
-        ("object", "<u8"),  # the text object it belongs to
         ("left", "<f4"),
         ("top", "<f4"),
         ("right", "<f4"),
         ("bottom", "<f4"),
         ("code", "<u4"),
-        ("place", "<i4"),  # among all the page's characters
         ("told", "<i4"),  # is the origin
-        ("spare", "<u4"),
+        ("first", "<i4"),  # does it begin a text object
+        ("text", "<i4"),  # how it is set: the number of a TEXT
     ]
 )
 TEXT = np.dtype(
     [
-        ("font", "<u8"),
+        ("font", "<u4"),  # the number of a FONT
         ("red", "<u4"),
         ("green", "<u4"),
         ("blue", "<u4"),
         ("mode", "<u4"),
         ("size", "<f4"),
-        *((side, "<f4") for side in "abcdef"),  # its matrix
-        ("spare", "<u4"),
+        *((side, "<f4") for side in "abcd"),  # its matrix but for where it stands
     ]
 )
+MAX_NAME = 128  # bytes of a font's name, its end included
+FONT = Struct(f"<2i {MAX_NAME}s")  # weight; the name's length, its end included; as much of the name as there is room for
 OBJECT = np.dtype(
     [
         ("handle", "<u8"),
@@ -62,10 +62,9 @@ OBJECT = np.dtype(
     ]
 )
 SEGMENT = Struct("<2f 2i")  # x, y; kind, does it close the path
-SIZES = (CHARACTER.itemsize, TEXT.itemsize, OBJECT.itemsize, SEGMENT.size)
+SIZES = (CHARACTER.itemsize, TEXT.itemsize, FONT.size, OBJECT.itemsize, SEGMENT.size)
 
 HYPHEN, TAB, SPACE = 2, 9, 32
-MAX_NAME = 128  # bytes of a font's name, its end included
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _POINT = Struct("<2f")
 _RECORD = Struct("<Q 5i 3I 4f 6f")  # of an OBJECT
@@ -138,20 +137,28 @@ _segment_closes = _by_address(pdfium.FPDFPathSegment_GetClose)
 _point_into = _by_address(pdfium.FPDFPathSegment_GetPoint, _POINTER, _POINTER)
 
 
-def characters(textpage: int, count: int, sample: int) -> tuple[bytes, int]:
-    """CHARACTER records of the printed ones (no controls, no spaces of PDFium's own making) among the first ``count``, and
-    of how many of every ``sample``\\ th the file does not tell the Unicode."""
+def characters(textpage: int, count: int, sample: int) -> tuple[bytes, bytes, bytes, int]:
+    """CHARACTER records of the printed ones (no controls, no spaces of PDFium's own making) among the first ``count``, the TEXT
+    records of how they are set and the FONT records of these, each once; and of how many of every ``sample``\\ th character the
+    file does not tell the Unicode."""
     codes = np.fromiter(map(_unicode_of, repeat(textpage), range(count)), np.int64, count)
     places = _printed(textpage, codes)
     found = np.zeros(len(places), CHARACTER)
     boxed = _answers(map(_box_into, repeat(textpage), places.tolist(), _addresses(found["left"])), len(places)) != 0
     found, places = found[boxed], places[boxed]
-    found["code"], found["place"] = codes[places], places
+    found["code"] = codes[places]
     xs, ys, calls = _addresses(found["x"]), _addresses(found["y"]), places.tolist()
     found["told"] = _answers(map(_origin_into, repeat(textpage), calls, xs, ys), len(places)) != 0
-    found["object"] = np.fromiter(map(_object_of, repeat(textpage), calls), np.uint64, len(places))
+    objects = np.fromiter(map(_object_of, repeat(textpage), calls), np.uint64, len(places))
+    first = np.ones(len(places), np.bool_)
+    first[1:] = objects[1:] != objects[:-1]
+    texts, fonts = _texts(objects[first].tolist())
+    kept: dict[bytes, int] = {}
+    numbers = np.array([kept.setdefault(text.tobytes(), len(kept)) for text in texts], np.int64)
+    found["first"], found["text"] = first, numbers[np.cumsum(first) - 1]
     asked = places[places % sample == 0].tolist()
-    return found.tobytes(), sum(answer == 1 for answer in map(_unmapped, repeat(textpage), asked))
+    unmapped = sum(answer == 1 for answer in map(_unmapped, repeat(textpage), asked))
+    return found.tobytes(), b"".join(kept), fonts, unmapped
 
 
 def _printed(textpage: int, codes: Ints) -> Ints:
@@ -160,23 +167,30 @@ def _printed(textpage: int, codes: Ints) -> Ints:
     return np.delete(np.arange(len(codes)), dropped)
 
 
-def texts(handles: Buffer) -> bytes:
-    """TEXT records of the text objects whose handles are given, 8 bytes each."""
-    objects = np.frombuffer(handles, np.uint64).tolist()
-    found, unused = np.zeros(len(objects), TEXT), np.zeros(len(objects), np.uint32)
-    found["font"] = np.fromiter(map(_font_of, objects), np.uint64, len(objects))
-    _call_all(map(_fill_into, objects, *(_addresses(found[c]) for c in ("red", "green", "blue")), _addresses(unused)))
+def _texts(objects: list[int]) -> tuple[Texts, bytes]:
+    """How the text objects are set, and the fonts, each once."""
+    found, unused = np.zeros(len(objects), TEXT), np.zeros((len(objects), 6), np.float32)
+    fonts: dict[bytes, int] = {}
+    numbers: dict[int, int] = {}
+    for i, handle in enumerate(map(_font_of, objects)):
+        if handle not in numbers:
+            numbers[handle] = fonts.setdefault(_font(handle), len(fonts))
+        found["font"][i] = numbers[handle]
+    _call_all(map(_fill_into, objects, *(_addresses(found[c]) for c in ("red", "green", "blue")), _addresses(unused[:, 0])))
     found["mode"] = _answers(map(_text_mode_of, objects), len(objects))
     _call_all(map(_size_into, objects, _addresses(found["size"])))
-    _call_all(map(_matrix_into, objects, _addresses(found["a"])))
-    return found.tobytes()
+    matrices = np.zeros((len(objects), 6), np.float32)
+    _call_all(map(_matrix_into, objects, _addresses(matrices[:, 0])))
+    for i, side in enumerate("abcd"):
+        found[side] = matrices[:, i]
+    return found, b"".join(fonts)
 
 
-def font(handle: int) -> tuple[bytes, int]:
-    """The first bytes of a font's name, and its weight."""
-    buffer = ctypes.create_string_buffer(MAX_NAME)
-    length = _font_name_into(handle, ctypes.addressof(buffer), MAX_NAME)
-    return buffer.raw[: max(0, min(length, MAX_NAME) - 1)], _font_weight(handle)
+def _font(handle: int) -> bytes:
+    """The FONT record of a font, all zeros of none."""
+    name = ctypes.create_string_buffer(MAX_NAME)
+    length = _font_name_into(handle, ctypes.addressof(name), MAX_NAME) if handle else 0
+    return FONT.pack(_font_weight(handle) if handle else 0, length, name.raw)
 
 
 def _answers(calls: Iterator[int], count: int) -> Ints:

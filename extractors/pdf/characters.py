@@ -29,29 +29,21 @@ def add_glyphs(textpage: Any, frame: Frame, content: PageContent, limits: Limits
     count = int(pdfium.FPDFText_CountChars(textpage))
     if count > limits.max_glyphs:
         count, content.truncated = limits.max_glyphs, True
-    data, unmapped = native.characters(address(textpage), count, SAMPLE)
+    data, texts, fonts, unmapped = native.characters(address(textpage), count, SAMPLE)
     found = np.frombuffer(data, CHARACTER)
     if not len(found):
         return
     content.unmapped += SAMPLE * unmapped
     codes = _characters(found["code"].astype(np.int64))
     left, top, right, bottom = (found[side].astype(np.float64) for side in ("left", "top", "right", "bottom"))
-    looks, which = _looks_of(found["object"], np.maximum(top - bottom, right - left))
-    left, top, right, bottom = _set_even(found, codes, (left, top, right, bottom), looks, which)
+    looks, first = Looks(texts, fonts), np.flatnonzero(found["first"])
+    which = looks.of(found["text"], first, np.maximum(top - bottom, right - left)[first])
+    left, top, right, bottom = _set_even(found, codes, (left, top, right, bottom), looks.all, which)
     styles: dict[Style, int] = {}
-    style = np.array([styles.setdefault(look.style, len(styles)) for look in looks])[which]
-    upright = np.array([look.upright for look in looks])[which] != (frame.rotation % 2 == 1)
+    style = np.array([styles.setdefault(look.style, len(styles)) for look in looks.all])[which]
+    upright = np.array([look.upright for look in looks.all])[which] != (frame.rotation % 2 == 1)
     x0, y0, x1, y1 = frame.box(left, bottom, right, top)
     content.glyphs = Glyphs(codes, x0, y0, x1, y1, style, list(styles), upright, np.ones(len(codes)))
-
-
-def _looks_of(objects: npt.NDArray[np.uint64], heights: Floats) -> tuple[list[Look], Ints]:
-    """The page's looks, and which of them each character has, by its text object."""
-    first = np.ones(len(objects), np.bool_)
-    first[1:] = objects[1:] != objects[:-1]
-    looks = Looks()
-    found = looks.of(objects[first], heights[first])
-    return looks.all, found[np.cumsum(first) - 1]
 
 
 def _set_even(found: Characters, codes: Ints, edges: Edges, looks: list[Look], which: Ints) -> Edges:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from struct import Struct
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from extractors.pdf import native
-from extractors.pdf.calls import TEXT
+from extractors.pdf.calls import FONT, MAX_NAME
 from extractors.pdf.glyphs import Floats, Ints, Style
 
 BOLD_WEIGHT = 600
@@ -35,62 +32,57 @@ class Look:
     nameless: bool  # a Type 3 font
 
 
-# What makes a text object's look, of what its record tells: the font's handle, then red, green, blue; mode; size; its matrix
-# a b c d, but not e f, where it stands.
-_ACCOUNT = Struct("<3I I f 4f")
-_HANDLE = 8  # bytes
-_ACCOUNTS = np.dtype({"names": ["account"], "formats": [f"V{_HANDLE + _ACCOUNT.size}"], "itemsize": TEXT.itemsize})
+_TEXT = Struct("<5I 5f")  # of a TEXT
 Font = tuple[str, bool]  # its name, is it bold
-NAMELESS: Font = "", False
+Value = tuple[Style, float, float, bool]  # what tells one look from another
 
 
 class Looks:
-    """The looks of a page's text objects, each look worked out once; fonts are asked once a page."""
+    """The looks of a page's text objects, each look once."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: bytes, fonts: bytes) -> None:
         self.all: list[Look] = []
-        self.by_account: dict[tuple[Font, bytes, float | None], int] = {}
-        self.by_value: dict[tuple[Any, ...], int] = {}
-        self.fonts: dict[bytes, Font] = {}
+        self.by_value: dict[Value, int] = {}
+        self.fonts = [_font(name[: max(0, min(length, MAX_NAME) - 1)], weight) for weight, length, name in FONT.iter_unpack(fonts)]
+        self.texts = list(_TEXT.iter_unpack(texts))
 
-    def of(self, objects: npt.NDArray[np.uint64], heights: Floats) -> Ints:
-        """Places in ``all`` of the text objects' looks; a height stands in where PDFium cannot tell the size."""
-        accounts = np.frombuffer(native.texts(objects), _ACCOUNTS)["account"].tolist()
-        places = {account: self._place(account) for account in dict.fromkeys(accounts)}
-        found = np.array([places[account] for account in accounts])
-        shown = np.array([look.shown for look in self.all])[found]
-        odd = np.flatnonzero(~((0.3 * heights < shown) & (shown < 40 * np.maximum(heights, 1.0))))
-        for i in odd.tolist():
-            found[i] = self._place(accounts[i], float(heights[i]))
+    def of(self, texts: Ints, first: Ints, heights: Floats) -> Ints:
+        """Places in ``all`` of the looks of the page's characters, whose text objects begin at ``first``.
+
+        The height of a text object's first character stands in where PDFium cannot tell the size.
+        """
+        places = np.array([self._place(number) for number in range(len(self.texts))])
+        shown = np.array([look.shown for look in self.all])[places][texts[first]]
+        found = places[texts]
+        for i in np.flatnonzero(~((0.3 * heights < shown) & (shown < 40 * np.maximum(heights, 1.0)))).tolist():
+            end = first[i + 1] if i + 1 < len(first) else len(found)
+            found[first[i] : end] = self._place(texts[first[i]], float(heights[i]))
         return found
 
-    def _place(self, account: bytes, size: float | None = None) -> int:
-        """The place of the look of that account, of another size than it tells where one is given."""
-        handle = account[:_HANDLE]
-        font = self.fonts.get(handle)
-        if font is None:
-            font = self.fonts[handle] = _font(*native.font(number)) if (number := int.from_bytes(handle, "little")) else NAMELESS
-        key = font, account[_HANDLE:], size
-        place = self.by_account.get(key)
-        if place is None:
-            place = self.by_account[key] = self._worked_out(*key)
+    def _place(self, text: int, size: float | None = None) -> int:
+        """The place of the look of that text, of another size than it tells where one is given."""
+        font, *account = self.texts[text]
+        value, look = _look(self.fonts[font], *account, size)
+        place = self.by_value.setdefault(value, len(self.all))
+        if place == len(self.all):
+            self.all.append(look)
         return place
 
-    def _worked_out(self, font: Font, account: bytes, size: float | None) -> int:
-        red, green, blue, mode, own, a, b, c, d = _ACCOUNT.unpack(account)
-        name, bold = font
-        scale = (c**2 + d**2) ** 0.5
-        shown = abs(own * scale)
-        size = shown if size is None else size
-        stretch = min(1.5, max(0.3, (a**2 + b**2) ** 0.5 / scale)) if scale > 0 else 1.0
-        upright = abs(b) <= UPRIGHT * abs(a)
-        style = _style(name, round(size, 1), bold or mode in STROKED, (red, green, blue), mode in INVISIBLE)
-        value = (style, round(shown, 1), round(stretch, 2), upright)
-        place = self.by_value.get(value)
-        if place is None:
-            place = self.by_value[value] = len(self.all)
-            self.all.append(Look(style, shown, size * stretch, ASCENT * size, DESCENT * size, upright, not name))
-        return place
+
+@lru_cache(maxsize=4096)
+def _look(
+    font: Font, red: int, green: int, blue: int, mode: int, own: float, a: float, b: float, c: float, d: float, size: float | None
+) -> tuple[Value, Look]:
+    """The look a text object's record tells (``own`` is the size, a b c d the matrix), of another ``size`` where one is given."""
+    name, bold = font
+    scale = (c**2 + d**2) ** 0.5
+    shown = abs(own * scale)
+    size = shown if size is None else size
+    stretch = min(1.5, max(0.3, (a**2 + b**2) ** 0.5 / scale)) if scale > 0 else 1.0
+    upright = abs(b) <= UPRIGHT * abs(a)
+    style = _style(name, round(size, 1), bold or mode in STROKED, (red, green, blue), mode in INVISIBLE)
+    look = Look(style, shown, size * stretch, ASCENT * size, DESCENT * size, upright, not name)
+    return (style, round(shown, 1), round(stretch, 2), upright), look
 
 
 @lru_cache(maxsize=4096)

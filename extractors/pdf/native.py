@@ -32,5 +32,4 @@ def _bound() -> bool:
 
 COMPILED = _bound()
 _way = compiled if COMPILED else calls
-characters, texts, font = _way.characters, _way.texts, _way.font
-objects, segments = _way.objects, _way.segments
+characters, objects, segments = _way.characters, _way.objects, _way.segments
