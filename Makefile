@@ -11,7 +11,7 @@ GOLD ?= tests/proposals
 
 setup: $(READY)
 
-$(READY): pyproject.toml setup.py constraints.txt extractors/pdf/_pdfium.c
+$(READY): pyproject.toml setup.py constraints.txt extractors/pdf/_pdfium.c extractors/pdf/_lines.c
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed: make PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch

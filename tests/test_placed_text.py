@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from extractors.document import Box, Place, PlacedText, Printed, scale_of
-from extractors.pdf.glyphs import Glyph, Glyphs, Style
-from extractors.pdf.spacing import Rows, placed
+from extractors.pdf.glyphs import Glyph, Glyphs, PageContent, Style
+from extractors.pdf.lines import segments
 
 
 def line(text: str, page: int, top: float) -> PlacedText:
@@ -45,10 +45,10 @@ def test_a_gap_is_a_space_that_stands_nowhere() -> None:
     style = Style(size=10.0)
     lefts = [0.0, 10.0, 20.0, 38.0, 48.0]
     glyphs = Glyphs.of([Glyph(c, x, 0.0, x + 10, 10.0, style) for c, x in zip("本文の続き", lefts, strict=True)])
-    text, starts, printed = placed(Rows(glyphs, [[(0, 5)]]), 3, 842.0)
-    assert (text, starts) == ("本文の\u3000続き", [0])
-    assert printed.box(3, 4) is None
-    assert printed.box(0, 6) == Box(0, 0, 58, 10)
+    _, sheet = segments(PageContent(3, 595.0, 842.0, glyphs), np.full(5, -1))
+    assert (sheet.text, sheet.start.tolist()) == ("本文の\u3000続き", [0])
+    assert sheet.printed.box(3, 4) is None
+    assert sheet.printed.box(0, 6) == Box(0, 0, 58, 10)
 
 
 def test_a_ligature_is_cut_evenly() -> None:

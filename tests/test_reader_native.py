@@ -13,9 +13,14 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from extractors.document import scale_of
 from extractors.pdf import calls, native, read_in_process
 from extractors.pdf.calls import address
+from extractors.pdf.glyphs import Glyph, Glyphs, Ints, Style
+from extractors.pdf.laid import SHAPE, Laid, columns, laid
 from extractors.pdf.transfer import dumps
 from tests.conftest import PROPOSALS, SAMPLES
 from tests.hostile_pdfs import CATALOGUE, FONT, PAGES, pdf, stream
@@ -78,9 +83,10 @@ def test_both_ways_find_the_same(path: Path) -> None:
 @compiled_only
 def test_both_ways_read_the_same_documents(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    for way in (native.compiled, calls):
+    for way, lines in ((native.compiled, native.compiled_lines.lines), (calls, None)):
         for name in FUNCTIONS:
             monkeypatch.setattr(native, name, getattr(way, name))
+        monkeypatch.setattr(native, "lines", lines)
         read.append(dumps(read_in_process(path, ocr=False)))
     assert read[0] == read[1]
 
@@ -117,6 +123,57 @@ def test_many_settings_are_each_kept_once(tmp_path: Path) -> None:
         textpage.close()
 
 
+def lines_of(glyphs: Glyphs, groups: Ints) -> Laid | None:
+    told = native.compiled_lines.lines(columns(glyphs, groups), 842.0, scale_of)
+    return Laid(*told) if told is not None else None
+
+
+@st.composite
+def characters_in_cells(draw: st.DrawFn) -> tuple[Glyphs, Ints]:
+    """Characters that stand about in lines (or not), of a few sizes, in a few cells: most follow the one before."""
+    sizes = draw(st.lists(st.sampled_from([0.0, 6.5, 10.0, 10.5, 24.0]), min_size=1, max_size=3, unique=True))
+    styles = [Style("", size) for size in sizes]
+    x, y, made, groups = 50.0, 100.0, [], []
+    for _ in range(draw(st.integers(1, 60))):
+        if draw(st.integers(0, 5)) == 0:
+            x, y = draw(st.sampled_from([50.0, 61.0, 300.0, 9000.0])), y + draw(st.sampled_from([0.0, 0.05, 3.6, 12.0, -12.0]))
+        style, wide = draw(st.sampled_from(styles)), draw(st.sampled_from([5.0, 10.0]))
+        made.append(Glyph(draw(st.sampled_from("本文、（」aZ1 \u3000ー𠮷")), x, y - style.size, x + wide, y, style))
+        groups.append(draw(st.integers(-1, 2)) if draw(st.integers(0, 7)) == 0 else (groups or [-1])[-1])
+        x += wide + draw(st.sampled_from([0.0, 0.0, 0.2, 2.0, 4.0, 8.0, 10.0, 30.0, -10.0]))
+    return Glyphs.of(made), np.array(groups, dtype=np.int64)
+
+
+@compiled_only
+@given(characters_in_cells())
+def test_both_ways_find_the_same_lines(page: tuple[Glyphs, Ints]) -> None:
+    assert lines_of(*page) == laid(*page, 842.0)
+
+
+@compiled_only
+def test_lines_are_left_to_the_arrays_where_boxes_are_no_numbers_or_not_sure() -> None:
+    groups = np.full(1, -1)
+    for left, confidence in ((float("nan"), 1.0), (float("inf"), 1.0), (10.0, 0.9)):
+        assert lines_of(Glyphs.of([Glyph("あ", left, 0.0, 20.0, 10.0, Style("", 10.0), confidence)]), groups) is None
+    assert lines_of(Glyphs.of([Glyph(" ", 10.0, 0.0, 20.0, 10.0, Style("", 10.0))]), groups) is None
+    assert lines_of(Glyphs.none(), np.zeros(0, np.int64)) is None
+
+
+@compiled_only
+def test_columns_that_do_not_fit_are_refused() -> None:
+    glyphs = Glyphs.of([Glyph("あ", 10.0, 0.0, 20.0, 10.0, Style("", 10.0))])
+    for change in ({1: np.zeros(2)}, {5: np.array([1])}, {8: np.array([-2])}, {0: np.array([-1])}, {11: b""}, {10: b""}):
+        told = [change.get(i, column) for i, column in enumerate(columns(glyphs, np.full(1, -1)))]
+        with pytest.raises(ValueError, match=r"length|no style|no measures"):
+            native.compiled_lines.lines(told, 842.0, scale_of)
+    with pytest.raises(ValueError, match="columns are wanted"):
+        native.compiled_lines.lines([], 842.0, scale_of)
+    with pytest.raises(TypeError):
+        native.compiled_lines.lines([None] * 12, 842.0, scale_of)
+    with pytest.raises(ZeroDivisionError):
+        native.compiled_lines.lines(columns(glyphs, np.full(1, -1)), 842.0, lambda least, most: (1 / 0, 1.0))
+
+
 def test_a_word_in_the_environment_takes_the_python_way() -> None:
     code = "from extractors.pdf import native; print(native.COMPILED, native.objects.__module__)"
     env = {**os.environ, "SHITAYOMI_PURE": "1"}
@@ -140,3 +197,4 @@ def test_where_they_can_be_built_they_are() -> None:
     assert native.compiled is not None, "to build them: make setup, or python setup.py build_ext --inplace"
     native.compiled.bind([calls.address(function) for function in calls.FUNCTIONS])  # fails where they are built from another source
     assert native.compiled.sizes == calls.SIZES, "built from another _pdfium.c: python setup.py build_ext --inplace"
+    assert native.compiled_lines.shape == SHAPE, "built from another _lines.c: python setup.py build_ext --inplace"

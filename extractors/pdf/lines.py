@@ -5,15 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
-from operator import attrgetter
+from itertools import pairwise
 
-import numpy as np
-
-from extractors.document import Box, PlacedText, Printed
-from extractors.pdf.glyphs import Ints, PageContent, Style
-from extractors.pdf.runs import Run, merged, runs_of
-from extractors.pdf.spacing import WIDE_GAP, WORD_GAP, Rows, first_words, is_latin, placed
+from extractors.document import Box, PlacedText, Printed, scale_of
+from extractors.pdf import native
+from extractors.pdf.glyphs import Glyphs, Ints, PageContent, Style
+from extractors.pdf.laid import Laid, columns, laid
+from extractors.pdf.spacing import WIDE_GAP, WORD_GAP, is_latin
 
 SAME_WHITE = 0.3  # em by which gaps that justification made alike may differ
 
@@ -128,29 +126,29 @@ class Line:
 
 def segments(content: PageContent, groups: Ints) -> tuple[dict[int, list[Line]], Sheet]:
     """For each group of glyphs (a table's cell, the page outside tables) its unbroken runs on one baseline, and their sheet."""
-    order = np.argsort(groups, kind="stable")
-    glyphs, groups = content.glyphs.take(order), groups[order]
-    runs: dict[int, list[Run]] = {}
-    for group, run in runs_of(glyphs, groups):
-        runs.setdefault(group, []).append(run)
-    sheet = Sheet(content.number)
-    if not runs:
-        return {}, sheet
-    sizes = [style.size for style in glyphs.styles]
-    joined = {group: merged(some, sizes) for group, some in runs.items()}
-    whole = [run for some in joined.values() for run in some]
-    rows = Rows(glyphs, [run.parts for run in whole])
-    sheet.text, starts, sheet.printed = placed(rows, content.number, max(content.width, content.height))
-    for side in ("x0", "top", "x1", "bottom"):
-        getattr(sheet, side).extend(map(attrgetter(side), whole))
-    sheet.start.extend(starts)
-    sheet.end.extend([*starts[1:], len(sheet.text)])
-    sheet.weight.extend(run.weight for run in whole)
-    sheet.first_word.extend(first_words(rows))
-    sheet.confidence.extend(run.confidence / weight for run, weight in zip(whole, sheet.weight, strict=True))
-    sheet.style += [glyphs.styles[run.style] for run in whole]
-    lines = iter([Line(sheet, at) for at in range(len(whole))])
-    return {group: list(islice(lines, len(some))) for group, some in joined.items()}, sheet
+    told = _laid(content.glyphs, groups, max(content.width, content.height))
+    if told is None:
+        return {}, Sheet(content.number)
+    sheet = _sheet(told, content.number, content.glyphs.styles)
+    found: dict[int, list[Line]] = {}
+    for at, group in enumerate(array("i", told.group)):
+        found.setdefault(group, []).append(Line(sheet, at))
+    return found, sheet
+
+
+def _laid(glyphs: Glyphs, groups: Ints, side: float) -> Laid | None:
+    told = native.lines(columns(glyphs, groups), side, scale_of) if native.lines is not None else None
+    return Laid(*told) if told is not None else laid(glyphs, groups, side)
+
+
+def _sheet(told: Laid, page: int, styles: Sequence[Style]) -> Sheet:
+    printed = Printed(page, *told.scale, *(array("H", edge) for edge in (told.left, told.upper, told.right, told.lower)))
+    x0, top, x1, bottom, first_word, confidence = (
+        array("d", column) for column in (told.x0, told.top, told.x1, told.bottom, told.first_word, told.confidence)
+    )
+    start, end, weight = (array("I", column) for column in (told.start, told.end, told.weight))
+    style = [styles[number] for number in array("i", told.style)]
+    return Sheet(page, told.codes.decode("utf-32-le"), printed, x0, top, x1, bottom, start, end, weight, first_word, confidence, style)
 
 
 def rows_of(segs: Sequence[Line], *, cell: bool = False) -> list[Line]:

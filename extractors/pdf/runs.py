@@ -98,7 +98,7 @@ def merged(runs: list[Run], sizes: Sequence[float]) -> list[Run]:
     """Runs that stand side by side on one baseline with less than a gap between them, made one."""
     if len(runs) == 1:
         return runs
-    runs.sort(key=lambda r: (round(r.baseline, 1), r.x0))
+    runs.sort(key=lambda r: (round(10 * r.baseline), r.x0))
     rows: list[list[Run]] = []
     for run in runs:
         for row in rows[:-5:-1]:

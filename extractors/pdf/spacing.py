@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
-from extractors.document import NOWHERE, Printed, scale_of
+from extractors.document import NOWHERE, scale_of
 from extractors.pdf.glyphs import SPACES, Bools, Floats, Glyphs, Ints
 
 WORD_GAP = 0.17  # em; a gap wider than the line's usual one by this is a space
@@ -24,18 +24,22 @@ SPACE, WIDE_SPACE = ord(" "), ord("\u3000")
 MAX_IN_WORD = 0.15  # em between two letters of a Latin word
 
 
-def _table(characters: Iterable[str]) -> Bools:
-    """By code point, whether a character is one of these."""
-    table = np.zeros(0x10000, dtype=np.bool_)
-    table[[ord(c) for c in characters]] = True
+HALF, STARTS_NO_LINE, ENDS_NO_LINE = 1, 2, 4  # kinds of characters
+
+
+def _kinds() -> npt.NDArray[np.uint8]:
+    """By code point, the kinds a character is of."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for kind, characters in ((HALF, HALF_SET), (STARTS_NO_LINE, NO_START), (ENDS_NO_LINE, NO_END)):
+        table[[ord(c) for c in characters]] |= kind
     return table
 
 
-_IN_HALF_SET, _IN_NO_START, _IN_NO_END = _table(HALF_SET), _table(NO_START), _table(NO_END)
+KINDS = _kinds()
 
 
-def _is_in(table: Bools, codes: Ints) -> Bools:
-    found: Bools = table[np.minimum(codes, len(table) - 1)]
+def _are(kind: int, codes: Ints) -> Bools:
+    found: Bools = (KINDS[np.minimum(codes, len(KINDS) - 1)] & kind) > 0
     return found
 
 
@@ -82,7 +86,7 @@ class Rows:
         gap = white / np.maximum(em[:-1], em[1:]) - np.where(latin, usual[line], np.maximum(usual, stretched)[line])
         rough = g.confidence[:-1] < 1.0  # OCR's boxes
         sure = gap - rough * np.where(latin, ROUGH_GAP, WIDE_GAP - WORD_GAP)
-        half = _is_in(_IN_HALF_SET, g.codes)
+        half = _are(HALF, g.codes)
         set_loose = ~rough & (gap < WIDE_GAP) & (half[:-1] | half[1:]) & ~some
         apart = inside & (gap > WORD_GAP) & (sure > WORD_GAP) & ~set_loose
         wide = ~latin & (rough | (gap >= WIDE_GAP))
@@ -117,7 +121,7 @@ def first_words(rows: Rows) -> list[float]:
     codes, x0, x1, latin = g.codes[places], g.x0[places], g.x1[places], rows.latin[places]
     firsts = np.searchsorted(places, rows.starts)
     in_word = latin[1:] & (x0[1:] - x1[:-1] <= MAX_IN_WORD * g.size[places[1:]])
-    held = _is_in(_IN_NO_END, codes[:-1]) | _is_in(_IN_NO_START, codes[1:])
+    held = _are(ENDS_NO_LINE, codes[:-1]) | _are(STARTS_NO_LINE, codes[1:])
     begins = np.ones(len(places) + 1, dtype=np.bool_)  # what may stand on the next line, and the end of all
     begins[1:-1] = ~np.where(latin[firsts][rows.number[places[1:]]], in_word, held)
     begins[firsts] = True
@@ -127,8 +131,9 @@ def first_words(rows: Rows) -> list[float]:
     return widths
 
 
-def placed(rows: Rows, page: int, side: float) -> tuple[str, list[int], Printed]:
-    """The rows' text with its spaces, where in it each row begins, and where it stands.
+def placed(rows: Rows, side: float) -> tuple[Ints, list[int], npt.NDArray[np.uint16], tuple[float, float]]:
+    """The rows' text with its spaces as code points, where in it each row begins, and where it stands: each character's edges
+    as a Printed tells them, and that one's origin and unit.
 
     ``side`` is the page's longer side in points; what stands further than ``FAR`` outside is told as if it stood nearer, so
     that one stray character makes no place of the page coarse.
@@ -145,9 +150,4 @@ def placed(rows: Rows, page: int, side: float) -> tuple[str, list[int], Printed]
     spread = np.zeros((4, count), np.uint16)
     spread[:2] = NOWHERE
     spread[:, places] = np.rint((edges - origin) / unit)
-    printed = Printed(page, origin, unit, *(array("H", edge.tobytes()) for edge in spread))
-    return text_of(codes), places[rows.starts].tolist(), printed
-
-
-def text_of(codes: Ints) -> str:
-    return codes.astype("<u4").tobytes().decode("utf-32-le")
+    return codes, places[rows.starts].tolist(), spread, (origin, unit)
