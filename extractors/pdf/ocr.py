@@ -21,6 +21,7 @@ from extractors.pdf.pitch import Symbol, settle
 from extractors.pdf.raster import Bounds, Raster
 from extractors.pdf.recogniser import Reading, recogniser
 from extractors.pdf.rulings import joined, skeletons
+from extractors.pdf.unread import unread_marks
 
 SIDE, OVER = 0.25, 0.15  # em of paper left round a line for the recogniser
 INK_SHARE = 0.9  # of an em, the height of most characters' ink
@@ -173,7 +174,12 @@ def _symbols(page: Raster, box: Bounds, em: float, before: str = "") -> list[Sym
     symbols = [_symbol(r, a, b, left, em) for r, (a, b) in zip(readings, pairwise(halves), strict=False)]
     symbols = [replace(s, text=SQUARE) if _is_square(page, box, symbols, i) else s for i, s in enumerate(symbols)]
     symbols += _unread_square(page, box, symbols, em)
-    return sorted([*symbols, *_unread_slashes(page, box, symbols, em)], key=lambda s: s.left + s.right)
+    symbols = _in_order([*symbols, *_unread_slashes(page, box, symbols, em)])
+    return _in_order([*symbols, *unread_marks(page.ink, box, symbols, em)])
+
+
+def _in_order(symbols: Sequence[Symbol]) -> list[Symbol]:
+    return sorted(symbols, key=lambda s: s.left + s.right)
 
 
 def _symbol(reading: Reading, before: float, after: float, left: int, em: float) -> Symbol:

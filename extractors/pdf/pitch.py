@@ -143,7 +143,7 @@ def _mended(symbols: list[Symbol]) -> list[Symbol]:
         if before and before in NUMERIC and text in "OoＯｏ〇" and _numeric(after):
             text = text.translate(_ZEROS)
         behind = "".join(s.text for s in symbols[i + 2 : i + 3])
-        if text in ROUND and _among_chinese(done):
+        if text in ROUND and (_among_chinese(done) or (after == POINT and behind in CHINESE and behind)):
             text = ZERO
         if text in "OoＯｏ" and not (before and before.isascii()) and after in POINTS and behind.isdigit():
             text = text.translate(_ZEROS)
@@ -158,7 +158,7 @@ def _mended(symbols: list[Symbol]) -> list[Symbol]:
 def _among_chinese(done: Sequence[Symbol]) -> bool:
     """Does a Chinese numeral go on here, a grouping mark between or not?"""
     before = [s.text for s in done[-2:]]
-    return bool(before) and (before[-1] in CHINESE or (before[-1] in ",，" and before[0] in CHINESE))
+    return bool(before) and (before[-1] in CHINESE or (before[-1] in GROUPING + POINT and before[0] in CHINESE))
 
 
 def _range_mark(text: str, symbols: Sequence[Symbol], i: int) -> str:
