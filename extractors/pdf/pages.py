@@ -107,8 +107,8 @@ class Pages:
         kind = text_of(content)
         if kind is Text.GARBLED and (other := self.second(index)) is not None and text_of(other) is Text.GOOD:
             kind, content = Text.GOOD, other
-        if kind in (Text.GOOD, Text.ABSENT):
-            self.layouts.append(layout(content))
+        if kind in (Text.GOOD, Text.ABSENT, Text.BEYOND):
+            self.layouts.append(layout(content, hidden=kind is Text.BEYOND))
         elif self.ocr:
             image, scale = page_image(self.document, index, raster.DPI, self.limits)
             self.waiting.append((content, self.threads.submit(_scanned, image, content, scale)))

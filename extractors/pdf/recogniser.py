@@ -67,7 +67,7 @@ class Recogniser:
         self.session: Any = onnxruntime.InferenceSession(os.fspath(path), options, providers=["CPUExecutionProvider"])
         self.input = self.session.get_inputs()[0].name
         known = ["", *self.session.get_modelmeta().custom_metadata_map["character"].splitlines(), " "]
-        self.columns = np.array([i for i, c in enumerate(known) if i == BLANK or _japanese(c)])
+        self.columns = np.array([i for i, c in enumerate(known) if i == BLANK or is_japanese(c)])
         self.prior = np.array([RARE if _rare(known[i]) else 1.0 for i in self.columns], np.float32)
         self.characters = [known[i].translate(SAME) for i in self.columns]
 
@@ -105,7 +105,8 @@ def _rare(char: str) -> bool:
     return len(code) != 2 or code[0] >= FIRST_RARE_ROW
 
 
-def _japanese(char: str) -> bool:
+def is_japanese(char: str) -> bool:
+    """Is this a character of Japanese print?"""
     if char in EXTRA:
         return True
     try:

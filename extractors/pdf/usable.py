@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from extractors.pdf.glyphs import Ints, PageContent
+from extractors.pdf.writings import is_another_language, is_beyond
 
 MIN_IMAGE = 0.25  # share of the page its images must cover to hold its text
 MIN_GLYPHS = 8  # fewer on a page that an image fills are a stamp or a page number
@@ -27,6 +28,7 @@ class Text(StrEnum):
     ABSENT = "absent"  # nothing printed at all
     IMAGE = "image"  # an image holds it
     HIDDEN = "hidden"  # an earlier OCR's invisible layer
+    BEYOND = "beyond"  # such a layer in a language our recogniser does not read
     GARBLED = "garbled"  # codes without characters
 
 
@@ -39,9 +41,15 @@ def text_of(content: PageContent) -> Text:
             return Text.IMAGE
         return Text.GOOD if count else Text.IMAGE if _drawn(content) else Text.ABSENT
     if int(np.count_nonzero(content.glyphs.invisible & ink)) > MAX_HIDDEN * count:
-        return Text.HIDDEN
-    bad = content.unmapped + _foreign(content.glyphs.codes[ink])
-    return Text.GARBLED if bad > MAX_BAD * count else Text.GOOD
+        return Text.BEYOND if is_beyond(_text(content.glyphs.codes[ink])) else Text.HIDDEN
+    if content.unmapped + _foreign(content.glyphs.codes[ink]) <= MAX_BAD * count:
+        return Text.GOOD
+    known = content.unmapped <= MAX_BAD * count and is_another_language(_text(content.glyphs.codes[ink]))
+    return Text.GOOD if known else Text.GARBLED
+
+
+def _text(codes: Ints) -> str:
+    return "".join(map(chr, codes))
 
 
 def _foreign(codes: Ints) -> int:
