@@ -186,7 +186,7 @@ def test_sure_lines_of_an_illegible_page_are_kept() -> None:
 
 def test_a_page_of_noise_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_bounds", lambda: {"pieces": 500, "legible": 0.75, "blank": 8})
-    noise = np.where(np.random.default_rng(5).random((800, 600)) < 0.12, 0, 255).astype(np.uint8)
+    noise = np.where(np.random.default_rng(5).random((400, 300)) < 0.12, 0, 255).astype(np.uint8).repeat(2, axis=0).repeat(2, axis=1)
     found = ocr.read_image(Image.fromarray(noise), PageContent(1, 144, 192), 0.24)
     assert not len(found.glyphs)
     assert not ocr.is_legible(found)
@@ -207,3 +207,19 @@ def test_faint_print_is_stretched_and_an_empty_page_left_alone() -> None:
     assert (empty == grey).all()
     grey[50:60, 50:150] = 160
     assert raster._stretched(grey)[55, 100] == 0
+
+
+def columns(shift: int) -> raster.Mask:
+    """Two columns of lines at 300 dpi, the right one's lines ``shift`` pixels lower than the left one's."""
+    image = Image.new("L", (2400, 2400), 255)
+    draw = ImageDraw.Draw(image)
+    for i in range(30):
+        for x, y in ((200, 200 + 66 * i), (1300, 200 + 66 * i + shift)):
+            for k in range(22):
+                draw.rectangle((x + 40 * k, y, x + 40 * k + 30, y + 36), fill=0)
+    return np.asarray(image) < 128
+
+
+@pytest.mark.parametrize("shift", [0, 16, 33])
+def test_lines_of_two_columns_are_not_matched_with_each_other(shift: int) -> None:
+    assert abs(raster.skew_of(columns(shift))) < 0.1

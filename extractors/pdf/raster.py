@@ -19,6 +19,7 @@ Mask = npt.NDArray[np.bool_]
 DPI = 300
 POINT = 72 / DPI  # points per pixel
 MAX_SKEW = 4.0  # degrees looked for to either side
+COARSE, FINE = 0.25, 0.02  # degrees from one angle tried to the next at first; no finer
 SKEW_WORTH = 0.05  # degrees; less is left alone
 MIN_RULE = int(0.33 * DPI)  # pixels
 RULE_SLACK = 0.92  # share of dark pixels along a rule
@@ -88,7 +89,7 @@ def _ink(grey: Grey) -> Mask:
 def skew_of(ink: Mask) -> float:
     """The angle in degrees by which turning the page counter-clockwise sets its lines level.
 
-    The sharpest row profile over sheared copies, coarse to fine.
+    The sharpest row profiles over sheared copies, coarse to fine.
     """
     small = ink[: ink.shape[0] // 4 * 4, : ink.shape[1] // 4 * 4].reshape(ink.shape[0] // 4, 4, -1, 4).any(axis=(1, 3))
     ys, xs = np.nonzero(small)
@@ -97,18 +98,21 @@ def skew_of(ink: Mask) -> float:
     if len(ys) > 60_000:
         pick = np.linspace(0, len(ys) - 1, 60_000).astype(np.int64)
         ys, xs = ys[pick], xs[pick]
-    best, step = 0.0, 0.5
-    span = MAX_SKEW
-    while step > 0.02:
+    best, span, step = 0.0, MAX_SKEW, COARSE
+    while step > FINE:
         angles = np.arange(best - span, best + span + step / 2, step)
-        best = float(max(angles, key=lambda a: _sharpness(ys, xs, a)))
+        sharp = np.array([_sharpness(ys, xs, a) for a in angles])
+        best = float(angles[sharp == sharp.max()].mean())  # so near to level all may be alike
         span, step = step, step / 5
     return best
 
 
 def _sharpness(ys: npt.NDArray[np.int64], xs: npt.NDArray[np.int64], angle: float) -> float:
+    """How sharp rows are at an angle; the page's halves apart, lest one column's lines are matched with those of the other."""
     rows = np.rint(ys - xs * np.tan(np.radians(angle))).astype(np.int64)
-    profile = np.bincount(rows - rows.min()).astype(np.float64)
+    rows -= rows.min()
+    beside = (xs > (xs.min() + xs.max()) / 2) * (rows.max() + 1)
+    profile = np.bincount(rows + beside).astype(np.float64)
     return float((profile**2).sum())
 
 
