@@ -41,17 +41,6 @@ def test_few_lines_are_listened_to() -> None:
     assert heard([(20, 0.95)] * 100).lines < 10
 
 
-class Model:
-    """Reads as many characters an em as it is told for the way the page stands: by where the ink of its corner is."""
-
-    def __init__(self, gains: list[float]) -> None:
-        self.gains = gains
-        self.turns = -1
-
-    def read(self, line: npt.NDArray[np.uint8], _rivals: float) -> list[Reading]:
-        return [Reading("字", self.gains[self.turns], EM * i) for i in range(round(line.shape[1] / EM))]
-
-
 @pytest.mark.parametrize(
     ("gains", "turns"),
     [
@@ -64,19 +53,18 @@ class Model:
     ],
 )
 def test_a_page_is_turned_only_where_that_is_clearly_better(monkeypatch: pytest.MonkeyPatch, gains: list[float], turns: int) -> None:
-    grey = np.full((800, 800), 255, np.uint8)
-    grey[100:140, 100:700] = grey[200:240, 100:700] = 0
-    model = Model(gains)
-    way = facing._gain
+    """Which way the page stands is told by the grey of its upper left corner; the recogniser is as sure as that way makes it."""
+    page = np.full((800, 800), 255, np.uint8)
+    page[:40, :40], page[:40, -40:], page[-40:, -40:], page[-40:, :40] = 0, 1, 2, 3  # each gets there by as many quarter turns
+    monkeypatch.setattr(facing, "line_boxes", lambda *_: [(0, 0, 400, 40)])
 
-    def turned(*page: object) -> float:
-        model.turns += 1
-        return way(*page)  # type: ignore[arg-type]
+    class Model:
+        def read(self, line: npt.NDArray[np.uint8], _rivals: float) -> list[Reading]:
+            return [Reading("字", gains[line[0, 0]], EM * i) for i in range(10)]
 
-    monkeypatch.setattr(facing, "_gain", turned)
-    monkeypatch.setattr(facing, "recogniser", lambda: model)
-    monkeypatch.setattr(facing, "line_boxes", lambda *_: [(100, 100, 700, 140), (100, 200, 700, 240)])
-    assert facing.turns_of(Raster(grey, grey < 128, 0.0, [], 0.24), EM) == turns
+    monkeypatch.setattr(facing, "recogniser", Model)
+    upright, lying = (Raster(grey, grey < 128, 0.0, [], 0.24) for grey in (page, np.rot90(page)))
+    assert facing.turns_of(upright, lying, EM) == turns
 
 
 @pytest.mark.parametrize("turns", range(4))

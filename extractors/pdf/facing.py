@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 import yaml
 
-from extractors.pdf.raster import Bounds, Grey, Mask, Raster, line_boxes
+from extractors.pdf.raster import Bounds, Grey, Raster, line_boxes
 from extractors.pdf.recogniser import recogniser
 
 FILE = Path(__file__).parent / "data" / "facing.yaml"
@@ -51,16 +51,20 @@ class Doubt:
         return self.lines >= _bounds()["few"]
 
 
-def turns_of(page: Raster, em: float) -> int:
-    """By how many quarters the page is to be turned counter-clockwise; 0 as well where no way is clearly better."""
-    gains = [_gain(np.rot90(page.grey, turns), np.rot90(page.ink, turns), em) for turns in range(4)]
+def turns_of(page: Raster, lying: Raster, em: float) -> int:
+    """By how many quarters the page is to be turned counter-clockwise; 0 as well where no way is clearly better.
+
+    ``lying`` is the page turned by one quarter and then set straight: lines that stand upright tell no skew.
+    """
+    gains = [_gain(page, False, em), _gain(lying, False, em), _gain(page, True, em), _gain(lying, True, em)]
     best = max(range(4), key=gains.__getitem__)
     return best if gains[best] >= max(_bounds()["turned"], gains[0] + _bounds()["clearly"]) else 0
 
 
-def _gain(grey: Grey, ink: Mask, em: float) -> float:
-    """The sure characters an em of the page's longer lines gives."""
-    grey, ink = np.ascontiguousarray(grey), np.ascontiguousarray(ink)
+def _gain(page: Raster, over: bool, em: float) -> float:
+    """The sure characters an em of the page's longer lines gives, the page turned ``over`` or not."""
+    turns = 2 if over else 0
+    grey, ink = np.ascontiguousarray(np.rot90(page.grey, turns)), np.ascontiguousarray(np.rot90(page.ink, turns))
     boxes = sorted(line_boxes(ink, (0, 0, ink.shape[1], ink.shape[0]), em), key=_length)[-int(_bounds()["lines"]) :]
     found = [_sum(grey, box, em) for box in boxes]
     ems = sum(length for length, _ in found)

@@ -63,7 +63,7 @@ def _read(image: Image.Image, content: PageContent, scale: float, turns: int) ->
         glyphs += line
         if not turns and doubt.hear((box[2] - box[0]) / em, _sure(line)):
             break
-    if doubt.is_founded and (better := facing.turns_of(page, em)):
+    if doubt.is_founded and (better := facing.turns_of(page, raster.prepare(image.rotate(90, expand=True), scale), em)):
         return _read(image, content, scale, better)
     glyphs += [glyph for _, line in lines for glyph in line]
     _settle_sizes(glyphs)
