@@ -57,6 +57,14 @@ def test_codes_of_many_writings_are_garbled() -> None:
     assert text_of(page("".join(map(chr, range(0x470, 0x1000, 7))))) is Text.GARBLED
 
 
+def test_codes_shifted_into_letters_and_controls_are_garbled() -> None:
+    """A Polish page whose every code is 29 too low: spaces are controls, few letters have an accent."""
+    assert (
+        text_of(page("SLĈWHN\x03F]ZDUWHN\x03ģU\x03:VSRQLHG]LDãHN\x03*UXSD\x035R]NãDG\x03\x10\x03,,\x03%\x03VWDF\x11\x03,,\x10JR\x03VW\x11"))
+        is Text.GARBLED
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "kind"), [(CHINESE, Text.BEYOND), (KOREAN, Text.BEYOND), (JAPANESE, Text.HIDDEN), (jumbled("utf-8", "gbk"), Text.HIDDEN)]
 )

@@ -42,10 +42,12 @@ def text_of(content: PageContent) -> Text:
         return Text.GOOD if count else Text.IMAGE if _drawn(content) else Text.ABSENT
     if int(np.count_nonzero(content.glyphs.invisible & ink)) > MAX_HIDDEN * count:
         return Text.BEYOND if is_beyond(_text(content.glyphs.codes[ink])) else Text.HIDDEN
-    if content.unmapped + _foreign(content.glyphs.codes[ink]) <= MAX_BAD * count:
+    codes = content.glyphs.codes[ink]
+    if content.unmapped + _foreign(codes) <= MAX_BAD * count:
         return Text.GOOD
-    known = content.unmapped <= MAX_BAD * count and is_another_language(_text(content.glyphs.codes[ink]))
-    return Text.GOOD if known else Text.GARBLED
+    text = _text(codes)
+    signs = sum(is_foreign(c) and not c.isalpha() for c in text)  # controls, private characters: those of no language
+    return Text.GOOD if content.unmapped + signs <= MAX_BAD * count and is_another_language(text) else Text.GARBLED
 
 
 def _text(codes: Ints) -> str:
