@@ -10,6 +10,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from corpus.institutions import load_institutions
+from extractors.text import either
 from extractors.view import view
 
 _HARD = "、。,;:()「」『』【】《》\\s※◎○□☑⇒→／/＝=|≒％%"
@@ -74,7 +75,7 @@ def is_generic_facility(name: str) -> bool:
 @cache
 def _generic_parts() -> re.Pattern[str]:
     words = [*load_institutions().facility_endings, *load_institutions().facility_modifiers]
-    return re.compile("(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")|[0-9の・及び並びにと]")
+    return re.compile(rf"(?:{either(words)})|[0-9の・及び並びにと]")
 
 
 @cache
@@ -86,8 +87,7 @@ def _facility_endings() -> re.Pattern[str]:
 
 @cache
 def _forms() -> re.Pattern[str]:
-    printed = sorted((p for f in load_institutions().forms for p in f.printed), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, printed)) + ")")
+    return re.compile(f"(?:{either(p for f in load_institutions().forms for p in f.printed)})")
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.institutions import Institutions, load_institutions
+from extractors.text import either
 from extractors.view import squash, view
 
 _NOTE = re.compile(r"[（(\[〔][^（）()\[\]〔〕]*[)）\]〕]\s*$")
@@ -29,8 +30,8 @@ class ParsedName:
 @cache
 def _form_patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     ids = {p: f.id for f in load_institutions().forms for p in f.printed}
-    either = "|".join(re.escape(p) for p in sorted(ids, key=len, reverse=True))
-    return re.compile(rf"^(?:の|\s)*({either})\s*"), re.compile(rf"\s*({either})$"), ids
+    printed = either(ids)
+    return re.compile(rf"^(?:の|\s)*({printed})\s*"), re.compile(rf"\s*({printed})$"), ids
 
 
 def parse_name(text: str) -> ParsedName:

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -82,3 +83,8 @@ def _radicals() -> dict[str, str]:
 def unify_radicals(text: str) -> str:
     """CJK and Kangxi radicals as the ideographs that are printed (⽤ → 用, ⺠ → 民)."""
     return _RADICALS.sub(lambda m: _radicals().get(m[0]) or unicodedata.normalize("NFKC", m[0]), text)
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern's text that finds any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from corpus.institutions import load_institutions
 from corpus.regions import municipality_prefectures, prefecture_blocs
 from extractors.names import drop_provisional, kind_of, parse_name
+from extractors.text import either
 from extractors.view import view
 
 PUBLIC, ACADEMIC, UNTOLD = "公設試", "大学施設", "その他"
@@ -45,7 +45,7 @@ def _academic() -> re.Pattern[str]:
     lists = load_institutions()
     schools = [e for e, kind in lists.body_endings.items() if kind in _SCHOOLS]
     short = [a for a, full in lists.aliases.items() if len(a) >= _MIN_ALIAS and kind_of(full) in _SCHOOLS]
-    return re.compile(rf"(?<=[^\s(、])(?:{_either(schools)}|学部|研究科)|(?:^|[(、])(?:{_either(short)})")
+    return re.compile(rf"(?<=[^\s(、])(?:{either(schools)}|学部|研究科)|(?:^|[(、])(?:{either(short)})")
 
 
 def _is_public(bare: str) -> bool:
@@ -57,12 +57,12 @@ def _is_public(bare: str) -> bool:
 def _public_owner() -> re.Pattern[str]:
     """北海道 only as 北海道立: the word alone is the island's name, too."""
     prefectures = [p for p in prefecture_blocs() if p != "北海道"]
-    return re.compile(rf"(?:{_either(prefectures)}|{_either(municipality_prefectures())}|[都道府県市]立|北海道立)(?=.)")
+    return re.compile(rf"(?:{either(prefectures)}|{either(municipality_prefectures())}|[都道府県市]立|北海道立)(?=.)")
 
 
 @cache
 def _public_body() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_either(e for e, kind in load_institutions().facility_endings.items() if kind == PUBLIC)})(?=.)")
+    return re.compile(rf"(?:{either(e for e, kind in load_institutions().facility_endings.items() if kind == PUBLIC)})(?=.)")
 
 
 def _kind_inside(text: str) -> str:
@@ -74,8 +74,4 @@ def _kind_inside(text: str) -> str:
 @cache
 def _inner() -> re.Pattern[str]:
     """Longest endings first, as the lists have them."""
-    return re.compile(_either(e for e, kind in load_institutions().facility_endings.items() if len(e) >= _MIN_INNER and kind != UNTOLD))
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(either(e for e, kind in load_institutions().facility_endings.items() if len(e) >= _MIN_INNER and kind != UNTOLD))

@@ -10,6 +10,7 @@ from functools import cache
 from corpus.regions import locate, municipality_prefectures, prefecture_blocs, region_named
 from extractors.document import BlockKind
 from extractors.fields.lexicon import pattern, word_lists
+from extractors.text import either
 from extractors.units import Unit
 from extractors.values import Value
 
@@ -144,8 +145,8 @@ def _governments(unit: Unit, start: int, end: int, confidence: float) -> Iterato
 
 @cache
 def _government_pattern() -> re.Pattern[str]:
-    names = sorted({*prefecture_blocs(), *municipality_prefectures()}, key=len, reverse=True)
-    return re.compile(r"(?<![一-龠])(?:" + "|".join(map(re.escape, names)) + r")(?=知事|市長|町長|村長|[^一-龠々]|$|及び|並びに|長)")
+    names = either({*prefecture_blocs(), *municipality_prefectures()})
+    return re.compile(rf"(?<![一-龠])(?:{names})(?=知事|市長|町長|村長|[^一-龠々]|$|及び|並びに|長)")
 
 
 def _region(head: Sequence[Unit]) -> Value[str] | None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from extractors.text import either
+
 
 @cache
 def word_lists(name: str) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def pattern(name: str, *path: str) -> re.Pattern[str]:
     words: Any = word_lists(name)
     for step in path:
         words = words[step]
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
+    return re.compile(either(words))
 
 
 @cache

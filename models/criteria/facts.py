@@ -13,6 +13,7 @@ from corpus.rubrics import Fact
 from extractors.dates import find_dates
 from extractors.money import find_money
 from extractors.numbers import NUMERAL, fold
+from extractors.text import either
 
 WORDS_FILE = Path(__file__).parent.parent / "data" / "evidence_words.yaml"
 _PERSON = r"(?<![一-龥々])[一-龥々]{1,4}[ 　][一-龥々ぁ-んァ-ヶ]{1,4}(?![一-龥々])"
@@ -49,18 +50,14 @@ FACT_NAMES = tuple(f.name for f in fields(Facts))
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
-    words = {key: [fold(w) for w in values] for key, values in yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")).items()}
-
-    def either(key: str) -> str:
-        return "|".join(re.escape(w) for w in sorted(words[key], key=len, reverse=True))
-
-    patterns = {key: re.compile(either(key)) for key in ("vague", "track", "negative")}
-    patterns["people"] = re.compile(rf"{NUMERAL}\s*(?:余)?(?:{either('counters_people')})")
-    patterns["count"] = re.compile(rf"{NUMERAL}\s*(?:余)?(?:{either('counters')}|{either('measures')})")
+    words = {key: either(map(fold, values)) for key, values in yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")).items()}
+    patterns = {key: re.compile(words[key]) for key in ("vague", "track", "negative")}
+    patterns["people"] = re.compile(rf"{NUMERAL}\s*(?:余)?(?:{words['counters_people']})")
+    patterns["count"] = re.compile(rf"{NUMERAL}\s*(?:余)?(?:{words['counters']}|{words['measures']})")
     patterns["figure"] = re.compile(r"\d[\d,.]*|[〇一二三四五六七八九十百千万]{2,}")
-    body, name = either("bodies"), "[一-龥々ァ-ヶーA-Za-z]{2,}"
+    body, name = words["bodies"], "[一-龥々ァ-ヶーA-Za-z]{2,}"
     patterns["body"] = re.compile(rf"{name}(?:{body})|(?:{body}){name}")
-    patterns["person"] = re.compile(rf"{_PERSON}|[一-龥々]{{2,3}}(?:{either('titles')})(?=[はがのをと、・（(）)])")
+    patterns["person"] = re.compile(rf"{_PERSON}|[一-龥々]{{2,3}}(?:{words['titles']})(?=[はがのをと、・（(）)])")
     return patterns
 
 
