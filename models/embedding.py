@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from models.cache_folder import cache_folder
 from models.e5_carrier import DEFAULT_MODEL_NAME, prepare_default_model
 from models.e5_file import carrier_version
-from models.int8_encoder import Int8Encoder, int8_available, prepare_int8
+from models.int8_encoder import FORM, Int8Encoder, int8_available, prepare_int8
 from models.light_encoder import NAME as LIGHT
 from models.light_encoder import LightEncoder, light_version
 from models.vector_cache import VectorCache, vector_key
@@ -36,7 +36,7 @@ Precision = Literal["", "int8", "float32", "bfloat16"]
 Matrix = NDArray[np.float32]
 BATCH = 8  # small batches of like lengths: little padding, and they stay in the processor's cache
 CACHE_FILE = "vectors.sqlite"
-INT8_BACKEND = "int8-lean"  # lean layers (models.e5_lean), each token's row quantised by itself (models.int8_bert)
+INT8_BACKEND = f"int8-lean-{FORM}"  # lean layers (models.e5_lean), each token's row quantised by itself (models.int8_bert)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
     python -m tests.bench.matching FOLDER [--proposals 100] [--precision int8|float32|bfloat16]
 
 Proposals are read first (not timed). The plain side is sentence-transformers as it comes, in float32, one call a proposal.
-The matching side includes every feature and the vectors of the sections. Both sides start without vectors, and no text
-comes twice: where the folder has fewer PDFs, they are repeated with the characters of every passage rotated. On a busy
-machine the computing time tells more than the clock.
+The matching side includes every feature and the vectors of the sections. The sides take turns, proposal by proposal. Both
+start without vectors, and no text comes twice: where the folder has fewer PDFs, they are repeated with the characters of every
+passage rotated. On a busy machine the computing time tells more than the clock.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -27,35 +28,36 @@ from models.embedding import EmbeddingSettings, load_embedder, load_sentence_tra
 Proposal = tuple[Passage, ...]
 
 
-def plain_seconds(proposals: Sequence[Proposal]) -> tuple[float, float]:
-    """One proposal after another, as they come, default batches."""
-    model = load_sentence_transformer(EmbeddingSettings(precision="float32"))
-    model.encode(["query: 準備"])
-    start = _now()
-    for units in proposals:
-        model.encode([f"query: {p.text}" for p in units], normalize_embeddings=True, show_progress_bar=False)
-    return _since(start)
+@dataclass
+class Spent:
+    """Seconds by the clock, and of this process's computing, all threads."""
+
+    clock: float = 0.0
+    computing: float = 0.0
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        clock, computing = time.perf_counter(), time.process_time()
+        yield
+        self.clock += time.perf_counter() - clock
+        self.computing += time.process_time() - computing
 
 
-def matched_seconds(proposals: Sequence[Proposal], settings: EmbeddingSettings) -> tuple[float, float]:
+def compared(proposals: Sequence[Proposal], settings: EmbeddingSettings) -> tuple[Spent, Spent]:
+    """The plain side and the matching side, by turns, proposal by proposal: a machine's speed drifts."""
     rubric = load_rubric()
+    model = load_sentence_transformer(EmbeddingSettings(precision="float32"))
+    plain, matched = Spent(), Spent()
     with tempfile.TemporaryDirectory() as folder:
         embedder = load_embedder(settings, folder=Path(folder))
+        model.encode(["query: 準備"])
         featurise_passages(proposals[0][:1], rubric, embedder)  # the model and the rubric's own vectors
-        start = _now()
         for units in proposals:
-            featurise_passages(units, rubric, embedder)
-        return _since(start)
-
-
-def _now() -> tuple[float, float]:
-    """The clock's time and this process's computing time, all threads."""
-    return time.perf_counter(), time.process_time()
-
-
-def _since(start: tuple[float, float]) -> tuple[float, float]:
-    now = _now()
-    return now[0] - start[0], now[1] - start[1]
+            with plain.counting():
+                model.encode([f"query: {p.text}" for p in units], normalize_embeddings=True, show_progress_bar=False)
+            with matched.counting():
+                featurise_passages(units, rubric, embedder)
+    return plain, matched
 
 
 def enough(read: Sequence[Proposal], wanted: int) -> list[Proposal]:
@@ -90,9 +92,9 @@ def main() -> None:
     read = [passages(read_document(p)) for folder in args.folder for p in sorted(folder.glob("*.pdf"))]
     proposals = enough([r for r in read if r], args.proposals)
     settings = EmbeddingSettings(precision=args.precision)
-    plain, matched = plain_seconds(proposals), matched_seconds(proposals, settings)
+    plain, matched = compared(proposals, settings)
     print(f"{len(proposals)} proposals ({len(read)} PDFs), {settings.backend}")
-    for what, a, b in zip(("clock", "computing time"), plain, matched, strict=True):
+    for what, a, b in (("clock", plain.clock, matched.clock), ("computing time", plain.computing, matched.computing)):
         print(f"  {what}: plain {a:.1f} s, matched {b:.1f} s, {a / b:.2f}×")
 
 
