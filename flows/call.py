@@ -14,12 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.reviewers import SAMPLE
+from corpus.rubrics import load_rubric
 from extractors.document import Status
 from flows.inbox import Job
 from flows.pool import WorkerPool
 from flows.settings import Settings
 from flows.worker import Outcome, compare_proposals, read_profile
+from models.assessment import Assessment
 from models.overlap import ProposalProfile
+from models.sensitivity import rank_sensitivity
 from outputs.assessment_json import assessment_from_json
 from outputs.booklet import Booklet, discard_booklet, kept_booklet, write_booklet
 from outputs.links import relative_href
@@ -38,7 +41,7 @@ def call_booklet(pool: WorkerPool, folder: Path, jobs: Sequence[Job], outcomes: 
         return None
     try:
         mark = call_fingerprint(folder, chosen, settings)
-        return kept_booklet(folder, mark) or _made(pool, folder, chosen, readable, mark)
+        return kept_booklet(folder, mark) or _made(pool, folder, chosen, readable, mark, settings.rubric)
     except Exception as error:  # the packets are there; the run must end well
         log.exception("the comparison of the call failed")
         discard_booklet(folder)
@@ -61,15 +64,19 @@ def call_fingerprint(folder: Path, jobs: Sequence[Job], settings: Settings) -> s
     return digest.hexdigest()[:32]
 
 
-def _made(pool: WorkerPool, folder: Path, jobs: Sequence[Job], outcomes: dict[str, Outcome], mark: str) -> Booklet:
+def _made(pool: WorkerPool, folder: Path, jobs: Sequence[Job], outcomes: dict[str, Outcome], mark: str, rubric: str) -> Booklet:
     profiles, left_out = _profiles(pool, folder, jobs, outcomes)
     comparison = pool.submit(compare_proposals, profiles, folder).result()
-    return write_booklet(folder, replace(comparison, left_out=left_out), {job.name: _source(folder, job) for job in jobs}, mark)
+    assessments = {job.name: _assessment(folder, job) for job in jobs}
+    ranking = rank_sensitivity({name: assessments[name].criteria for name, _ in profiles}, load_rubric(rubric))
+    partial = tuple(name for name, _ in profiles if assessments[name].document.status is Status.PARTIAL)
+    told = replace(comparison, left_out=left_out, partly_read=partial, ranking=ranking)
+    sources = {job.name: Source(relative_href(job.path, folder), assessments[job.name].document.layouts) for job in jobs}
+    return write_booklet(folder, told, sources, mark)
 
 
-def _source(folder: Path, job: Job) -> Source:
-    assessment = assessment_from_json(json.loads(assessment_file(folder, job.name).read_text("utf-8")))
-    return Source(relative_href(job.path, folder), assessment.document.layouts)
+def _assessment(folder: Path, job: Job) -> Assessment:
+    return assessment_from_json(json.loads(assessment_file(folder, job.name).read_text("utf-8")))
 
 
 def _profiles(

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
 
 from corpus.rubrics import Criterion, Role, Rubric, Section
 from models.assessment import CriterionResult, PreScore, ScorePart
@@ -75,7 +72,7 @@ def _criterion(criterion: Criterion, result: CriterionResult | None, maximum: fl
     """The points of the grade expected by its probabilities, and their standard error."""
     if result is None:
         return ScorePart(criterion.id, criterion.title, 0.0, maximum, 0.0, f"{criterion.title}：判定していません。")
-    expected = expected_grade(result)
+    expected = _expected_grade(result)
     points = maximum * expected / MAX_GRADE
     error = maximum / MAX_GRADE * math.sqrt(max(_variance(result, expected), 0.0))
     doubt = "、要確認" if result.abstained else ""
@@ -84,10 +81,14 @@ def _criterion(criterion: Criterion, result: CriterionResult | None, maximum: fl
     return ScorePart(criterion.id, criterion.title, points, maximum, error, sentence)
 
 
-def expected_grade(result: CriterionResult) -> float:
-    """The mean of the grades by their probabilities; the grade told where there are none (corrected by hand)."""
+def grade_probabilities(result: CriterionResult) -> tuple[float, ...]:
+    """Of the grades 0–3, adding to 1; certainty of the grade told where there are none (corrected by hand)."""
     total = sum(result.probabilities)
-    return sum(grade * p for grade, p in enumerate(result.probabilities)) / total if total else float(result.grade)
+    return tuple(p / total for p in result.probabilities) if total else tuple(float(g == result.grade) for g in range(MAX_GRADE + 1))
+
+
+def _expected_grade(result: CriterionResult) -> float:
+    return sum(grade * p for grade, p in enumerate(grade_probabilities(result)))
 
 
 def _variance(result: CriterionResult, expected: float) -> float:
@@ -110,62 +111,3 @@ def _flag(criterion: Criterion, result: CriterionResult | None) -> str:
     doubt = "（要確認）" if result.abstained else ""
     where = f"{result.evidence[0].page}ページ。" if result.evidence and result.evidence[0].page else ""
     return f"留意事項「{criterion.title}」：{GRADE_WORDS[result.grade]}{doubt}。{where}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """How the ranking of proposals bears a change of the weights. Ranks are 1-based, ties in file order."""
-
-    names: tuple[str, ...]
-    totals: tuple[float, ...]
-    ranks: tuple[int, ...]
-    lowest: tuple[int, ...]  # best rank over the changes tried
-    highest: tuple[int, ...]  # worst rank
-    agreement: float  # mean Spearman of the changed rankings with the unchanged one
-    per_section: tuple[tuple[str, float], ...]  # section id → Spearman when its weight is doubled
-    draws: int
-
-
-def rank_sensitivity(
-    results: Mapping[str, Sequence[CriterionResult]], rubric: Rubric, *, spread: float = 0.3, draws: int = 500, seed: int = 2002
-) -> Sensitivity:
-    """The proposals ranked by pre-score while every section's weight is varied log-normally (``spread``: its deviation)."""
-    names = tuple(results)
-    grades = np.array([[{r.id: expected_grade(r) for r in results[n]}.get(i, 0.0) for i in weights_used(rubric)] for n in names], float)
-    scored = [s for s in rubric.sections if s.role is Role.SCORED]
-    base = _totals(grades, rubric, {})
-    ranks = _ranks(base)
-    chance = np.random.default_rng(seed)
-    trials = [{s.id: s.weight * float(np.exp(chance.normal(0, spread))) for s in scored} for _ in range(draws)]
-    tried = np.array([_ranks(_totals(grades, rubric, weights)) for weights in trials]).reshape(draws, len(names))
-    doubled = tuple((s.id, _spearman(base, _totals(grades, rubric, {s.id: 2 * s.weight}))) for s in scored)
-    return Sensitivity(
-        names=names,
-        totals=tuple(float(t) for t in base),
-        ranks=tuple(int(r) for r in ranks),
-        lowest=tuple(int(r) for r in tried.min(0)) if names else (),
-        highest=tuple(int(r) for r in tried.max(0)) if names else (),
-        agreement=float(np.mean([_spearman(base, -row.astype(float)) for row in tried])) if len(names) > 1 else 1.0,
-        per_section=doubled,
-        draws=draws,
-    )
-
-
-def _totals(grades: np.ndarray, rubric: Rubric, section_weights: Mapping[str, float]) -> np.ndarray:
-    shares = np.array(list(weights_used(rubric, section_weights).values()))
-    return np.asarray(grades @ shares / MAX_GRADE)
-
-
-def _ranks(totals: np.ndarray) -> np.ndarray:
-    order = np.argsort(-totals, kind="stable")
-    ranks = np.empty(len(totals), int)
-    ranks[order] = np.arange(1, len(totals) + 1)
-    return ranks
-
-
-def _spearman(a: np.ndarray, b: np.ndarray) -> float:
-    from scipy.stats import spearmanr
-
-    if len(a) < 2 or np.ptp(a) == 0 or np.ptp(b) == 0:
-        return 1.0
-    return float(spearmanr(a, b).statistic)

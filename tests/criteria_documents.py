@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from corpus.rubric_schema import parse_rubric
 from corpus.rubrics import Rubric
 from extractors.document import Block, BlockKind, Box, Cell, Document, PlacedText, Table
+from extractors.values import Evidence
+from models.assessment import CriterionResult
 from models.embedding import Kind
 
 DIMENSION = 256
@@ -69,19 +71,19 @@ def small_rubric(**changes: object) -> Rubric:
         "version": "1",
         "source": "試験",
         "sections": [
-            {"id": "G", "title": "基本要件", "role": "gate", "criteria": [_criterion("G.1", "中核機関")]},
+            {"id": "G", "title": "基本要件", "role": "gate", "criteria": [criterion("G.1", "中核機関")]},
             {
                 "id": "A", "title": "技術", "role": "scored", "weight": 60,
-                "criteria": [{**_criterion("A.1", "特許"), "weight": 2}, _criterion("A.2", "市場")],
+                "criteria": [{**criterion("A.1", "特許"), "weight": 2}, criterion("A.2", "市場")],
             },
-            {"id": "B", "title": "体制", "role": "scored", "weight": 40, "criteria": [_criterion("B.1", "研究会")]},
-            {"id": "F", "title": "留意事項", "role": "flag", "criteria": [_criterion("F.1", "海外")]},
+            {"id": "B", "title": "体制", "role": "scored", "weight": 40, "criteria": [criterion("B.1", "研究会")]},
+            {"id": "F", "title": "留意事項", "role": "flag", "criteria": [criterion("F.1", "海外")]},
         ],
     }  # fmt: skip
     return parse_rubric("small.yaml", {**data, **changes})
 
 
-def _criterion(name: str, word: str) -> dict[str, object]:
+def criterion(name: str, word: str) -> dict[str, object]:
     return {
         "id": name,
         "title": f"{word}の状況",
@@ -92,3 +94,17 @@ def _criterion(name: str, word: str) -> dict[str, object]:
         "aspects": [{"name": f"{word}の数", "facts": ["count"]}, {"name": "担当者", "facts": ["person"]}],
         "question": f"{word}の記載が見当たりません。",
     }
+
+
+def result(name: str, grade: int, *spread: float, missing: str = "") -> CriterionResult:
+    certain = tuple(float(g == grade) for g in range(4))
+    probabilities = spread if len(spread) == 4 else certain
+    evidence = (Evidence("本文の一節である。", 4, None),) if grade else ()
+    a, b, c, d = probabilities
+    return CriterionResult(name, grade, probabilities[grade], evidence, (a, b, c, d), missing=missing)
+
+
+def graded(**grades: int) -> tuple[CriterionResult, ...]:
+    """Sure results for the small rubric; a criterion not given has grade 0."""
+    names = {"G1": "G.1", "A1": "A.1", "A2": "A.2", "B1": "B.1", "F1": "F.1"}
+    return tuple(result(names[k], grades.get(k, 0)) for k in names)

@@ -12,17 +12,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
+import pytest
 
 from models.call import CallComparison
+from models.sensitivity import DoubledSection, Sensitivity, rank_sensitivity
 from outputs.booklet import Booklet, discard_booklet, kept_booklet, write_booklet
 from outputs.booklet.build import booklet_view
 from outputs.booklet.data import call_to_json
 from outputs.booklet.html import booklet_html
 from outputs.booklet.pdf import booklet_pdf
+from outputs.booklet.ranking import ranking_view
+from outputs.booklet.view import Ref
 from outputs.packet.entries import Source
 from outputs.run_folder import write_run
 from outputs.summary import index_html
 from tests.call_factory import compared
+from tests.criteria_documents import graded, result, small_rubric
 from tests.factory import make_assessment, make_rubric
 from tests.test_outputs_packet import DAY, GOLDEN, HOSTILE, Outline
 
@@ -30,11 +35,18 @@ PDFS = {name: Source(f"../proposals/{name}.pdf") for name in "abcd"}
 
 
 def page(comparison: CallComparison | None = None) -> str:
-    return booklet_html(booklet_view(comparison or compared(), DAY, PDFS))
+    return booklet_html(booklet_view(comparison or ranked(), DAY, PDFS))
+
+
+def ranked() -> CallComparison:
+    """The invented call with grades: a stands first whatever is varied, c has a doubtful grade, b and d hang on the weights."""
+    doubtful = (result("A.1", 1, 0.2, 0.4, 0.2, 0.2), result("A.2", 0), result("B.1", 0))
+    grades = {"a": graded(A1=3, A2=3, B1=3), "b": graded(A1=2, B1=1), "c": doubtful, "d": graded(A1=1, B1=2)}
+    return replace(compared(), partly_read=("c",), ranking=rank_sensitivity(grades, small_rubric()))
 
 
 def hostile() -> CallComparison:
-    told = compared()
+    told = ranked()
     entrants = tuple(replace(e, title=HOSTILE, domain=HOSTILE) for e in told.entrants)
     return replace(told, entrants=entrants, shared=tuple(replace(s, name=HOSTILE) for s in told.shared), left_out=(HOSTILE,))
 
@@ -64,6 +76,46 @@ def test_nothing_found_is_said() -> None:
     assert page(bare).count("該当なし") == 4
 
 
+def test_the_ranking_is_told_with_the_ranges_it_moves_in_and_never_as_merit() -> None:
+    told = booklet_view(ranked(), DAY, PDFS).ranking
+    assert told is not None
+    assert [(r.ref.label, r.rank, r.by_weights.text) for r in told.rows[:1]] == [("仙台地域", 1, "1位")]
+    assert told.rows[1].rank == 2
+    assert "～" in told.rows[1].by_weights.text
+    assert all(0 <= x.start < x.start + x.length <= 1.0001 for r in told.rows for x in (r.by_weights, r.by_grades))
+    assert "順位の変わらない提案は1件です" in told.verdict
+    assert "500通り" in told.method
+    html = page()
+    section = html[html.index('id="ranking"') : html.index('id="list"')]
+    assert "構想の優劣を示すものではありません" in section
+    assert "採否の順ではない" in section
+    assert "読み取れたページだけによるため低めに出ます" in section
+
+
+def test_without_a_ranking_nothing_is_said_of_it() -> None:
+    assert "ranking" not in re.sub(r"<style>.*?</style>", "", page(compared()), flags=re.S)
+
+
+def test_many_moved_proposals_are_counted() -> None:
+    moved = tuple((name, i, i + 1) for i, name in enumerate("abcd", 1)) * 2
+    section = DoubledSection("A", "技術", False, 60, 75, 0.5, moved)
+    told = ranking_view(replace(ranked().ranking or never(), sections=(section,)), refs())
+    assert (len(told.sections[0].moved), told.sections[0].more) == (6, 2)
+
+
+@pytest.mark.parametrize(("agreement", "words"), [(1.0, "ほぼ保たれます"), (0.9, "一部が入れ替わります"), (0.2, "大きく入れ替わります")])
+def test_the_verdict_is_as_firm_as_the_ranking(agreement: float, words: str) -> None:
+    assert words in ranking_view(replace(ranked().ranking or never(), agreement=agreement), refs()).verdict
+
+
+def refs() -> dict[str, Ref]:
+    return {p.ref.packet[len("packets/") : -len(".html")]: p.ref for p in booklet_view(compared(), DAY).proposals}
+
+
+def never() -> Sensitivity:
+    raise AssertionError("four proposals have a ranking")
+
+
 def test_two_proposals_of_one_region_keep_their_names() -> None:
     told = compared()
     same = replace(told, entrants=tuple(replace(e, region="仙台地域") for e in told.entrants))
@@ -78,24 +130,34 @@ def test_hostile_text_stays_text() -> None:
 
 
 def test_pdf_tells_the_same_and_is_the_same_twice() -> None:
-    view = booklet_view(compared(), DAY, PDFS)
+    view = booklet_view(ranked(), DAY, PDFS)
     made = booklet_pdf(view)
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         text = "".join(p.extract_text() or "" for p in pdf.pages).replace("\n", "")
         uris = {str(link["uri"]) for p in pdf.pages for link in p.hyperlinks}
     assert "汐見" in text
+    assert "予備評価の順位と配点への感度" in text
     assert "不適切な事実の有無を示すものではありません" in text
     assert {"../proposals/a.pdf#page=2", "packets/a.html"} <= uris
     assert made == booklet_pdf(view)
 
 
 def test_json_carries_every_finding_with_its_passages() -> None:
-    data = json.loads(json.dumps(call_to_json(compared(), "abc"), ensure_ascii=False))
-    assert data["schema"] == "call/1"
+    data = json.loads(json.dumps(call_to_json(ranked(), "abc"), ensure_ascii=False))
+    assert data["schema"] == "call/2"
     assert [p["name"] for p in data["proposals"]] == ["a", "b", "c", "d"]
     assert data["near_copies"][0]["passages"][0]["first"]["page"] == 1
     found = [*data["shared"], *data["wide_area"]]
     assert all(m["evidence"] for f in found for m in f["mentions"])
+    assert data["ranking"]["proposals"][0] == {
+        "name": "a",
+        "rank": 1,
+        "total": 100.0,
+        "error": 0.0,
+        "by_weights": [1, 1],
+        "by_grades": [1, 1],
+    }
+    assert [s["id"] for s in data["ranking"]["sections"]] == ["A", "B"]
     assert {t["reviewer"] for t in data["interests"]} == {"磯部遼太郎", "浜名潤"}
 
 

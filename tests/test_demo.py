@@ -104,6 +104,7 @@ def test_people_get_packets_workbook_and_database(run: tuple[Path, RunFiles, lis
 def test_the_call_is_compared_and_linked_first(run: tuple[Path, RunFiles, list[Outcome]]) -> None:
     folder, files, _ = run
     told = json.loads((folder / "call.json").read_text("utf-8"))
+    assert sorted(p["name"] for p in told["ranking"]["proposals"]) == sorted(p["name"] for p in told["proposals"])
     assert [p["name"] for p in told["proposals"]] == list(GOOD)
     assert [p["bloc"] for p in told["proposals"]] == ["北海道", "東北"]
     assert (folder / "call.pdf").read_bytes().startswith(b"%PDF")

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.rubrics import Rubric
+from extractors.document import Status
 from extractors.values import Evidence, Value
 from outputs.workbook import HEAD_ROW, Links, Listed, render, workbook_bytes
 from tests.factory import make_assessment, make_rejected, make_rubric
@@ -20,6 +21,15 @@ SHEETS = ["提案一覧", "項目", "施設", "年度別予算", "評価項目",
 @pytest.fixture(scope="module")
 def rubric() -> Rubric:
     return make_rubric()
+
+
+def ranked_book(rubric: Rubric) -> Workbook:
+    """misaki, of which pages are missing, the same read whole, and a proposal that says nothing to any criterion."""
+    a = make_assessment()
+    whole = replace(a, document=replace(a.document, status=Status.OK))
+    silent = replace(whole, criteria=())
+    listed = [Listed(name, x, Links(f"packets/{name}.html")) for name, x in (("silent", silent), ("whole", whole), ("misaki", a))]
+    return load_workbook(io.BytesIO(workbook_bytes([*listed, Listed("暗号化", make_rejected(), Links())], rubric)))
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +104,25 @@ def test_text_never_becomes_a_formula(rubric: Rubric) -> None:
     cell = sheet.cell(HEAD_ROW + 1, 4)
     assert cell.data_type == "s"
     assert cell.value == '=HYPERLINK("http://x","y")'
+
+
+def test_the_ranking_is_a_sheet_where_there_is_more_than_one_to_rank(rubric: Rubric) -> None:
+    book = ranked_book(rubric)
+    sheet = book["順位と配点"]
+    assert book.sheetnames.index("順位と配点") == book.sheetnames.index("評価項目") + 1
+    assert "構想の優劣を示すものではありません" in sheet.cell(1, 1).value
+    assert column(sheet, "提案") == ["whole", "misaki", "silent"]  # equal totals in the order of the files; the rejected one is not ranked
+    assert column(sheet, "順位") == [1, 1, 3]
+    assert column(sheet, "配点による幅（最低）") == [1, 1, 3]
+    assert column(sheet, "「3　事業の推進体制」の配点が2倍のときの順位") == [1, 1, 3]
+    assert column(sheet, "状態") == ["読取り済み", "一部のみ読取り", "読取り済み"]
+    assert sheet.cell(HEAD_ROW + 1, 1).hyperlink.target == "packets/whole.html"
+
+
+def test_a_wide_sheet_prints_on_as_many_pages_as_can_be_read(book: Workbook) -> None:
+    assert book["提案一覧"].page_setup.fitToWidth == 2
+    assert book["凡例"].page_setup.fitToWidth == 1
+    assert book["提案一覧"].print_title_cols == "$A:$A"
 
 
 def test_links_stop_at_what_a_sheet_can_hold(rubric: Rubric, monkeypatch: pytest.MonkeyPatch) -> None:

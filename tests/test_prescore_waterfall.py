@@ -1,4 +1,4 @@
-"""The pre-score: a sum that can be done by hand, gates and flags beside it, the ranking's sensitivity, the questions' order."""
+"""The pre-score: a sum that can be done by hand, gates and flags beside it, the questions' order."""
 
 from __future__ import annotations
 
@@ -7,24 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.records import Budget, Fields, Mismatch
-from extractors.values import Evidence
 from models.assessment import CriterionResult
-from models.prescore import pre_score, rank_sensitivity, weights_used
+from models.prescore import pre_score, weights_used
 from models.questions import hearing_questions
-from tests.criteria_documents import small_rubric
-
-
-def result(name: str, grade: int, *spread: float, missing: str = "") -> CriterionResult:
-    certain = tuple(float(g == grade) for g in range(4))
-    probabilities = spread if len(spread) == 4 else certain
-    evidence = (Evidence("本文の一節である。", 4, None),) if grade else ()
-    a, b, c, d = probabilities
-    return CriterionResult(name, grade, probabilities[grade], evidence, (a, b, c, d), missing=missing)
-
-
-def graded(**grades: int) -> tuple[CriterionResult, ...]:
-    names = {"G1": "G.1", "A1": "A.1", "A2": "A.2", "B1": "B.1", "F1": "F.1"}
-    return tuple(result(names[k], grades.get(k, 0)) for k in names)
+from tests.criteria_documents import graded, result, small_rubric
 
 
 def test_weights_share_each_section_among_its_criteria() -> None:
@@ -73,20 +59,6 @@ def test_more_evidence_never_lowers_the_sum(grades: list[int], which: int) -> No
     names = ("A.1", "A.2", "B.1")
     low, high = (pre_score([result(n, g) for n, g in zip(names, gs, strict=True)], small_rubric()) for gs in (grades, better))
     assert 0 <= low.total <= high.total <= 100
-
-
-def test_a_proposal_better_everywhere_keeps_its_rank_under_any_weights() -> None:
-    found = rank_sensitivity({"甲": graded(A1=1), "乙": graded(A1=3, A2=3, B1=3), "丙": graded(A1=2, A2=1)}, small_rubric(), draws=50)
-    assert dict(zip(found.names, found.ranks, strict=True)) == {"甲": 3, "乙": 1, "丙": 2}
-    assert (found.lowest, found.highest) == (found.ranks, found.ranks)
-    assert found.agreement == pytest.approx(1.0)
-
-
-def test_a_ranking_that_hangs_on_one_weight_is_told() -> None:
-    found = rank_sensitivity({"甲": graded(A1=3, A2=3), "乙": graded(A1=1, B1=3)}, small_rubric(), draws=200, spread=0.8)
-    assert found.highest == (2, 2)
-    assert found.agreement < 1
-    assert dict(found.per_section)["B"] == pytest.approx(-1.0)
 
 
 def test_questions_begin_with_gates_then_money_then_weight() -> None:

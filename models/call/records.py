@@ -8,6 +8,7 @@ from corpus.reviewers import Reviewer
 from extractors.values import Evidence
 from models.overlap.call import Cooperation, NearCopy
 from models.overlap.interests import Interest
+from models.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,5 @@ class CallComparison:
     common: tuple[CommonBody, ...] = ()
     reviewers: tuple[Reviewer, ...] = ()  # the list that was asked
     left_out: tuple[str, ...] = ()  # readable proposals that could not be compared
+    partly_read: tuple[str, ...] = ()  # proposals with pages that could not be read
+    ranking: Sensitivity | None = None  # by pre-score; None where the rubric scores nothing or one proposal stands alone

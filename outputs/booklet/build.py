@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from extractors.values import Evidence
 from models.assessment import LevelMatch
 from models.call import CallComparison, Entrant, Mention, Partnership, ReviewerTies, SharedName
 from models.overlap.call import NearCopy
 from models.overlap.interests import Interest, InterestLevel
+from outputs.booklet.labels import labels
+from outputs.booklet.ranking import ranking_view
 from outputs.booklet.view import (
     BookletView,
     CopyView,
@@ -40,12 +37,6 @@ SHOWN_PARTNERS = 30
 SHOWN_TOPICS = 3
 SHOWN_QUOTES = 2
 MUTUAL = "双方が記載"
-
-
-@cache
-def labels() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(files("outputs.booklet").joinpath("labels.yaml").read_text("utf-8"))
-    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +81,8 @@ def booklet_view(c: CallComparison, made_on: date, sources: Mapping[str, Source]
         asked="、".join(printable(r.name) for r in c.reviewers),
         left_out=tuple(map(printable, c.left_out)),
         not_found=display().not_found,
+        ranking=ranking_view(c.ranking, refs, c.partly_read) if c.ranking else None,
+        not_merit=display().not_merit,
     )
 
 

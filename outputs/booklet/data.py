@@ -1,4 +1,4 @@
-"""The comparison of a call as JSON ("call/1")."""
+"""The comparison of a call as JSON ("call/2")."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 from extractors.values import Evidence
 from models.call import CallComparison, Mention, Partnership, ReviewerTies, SharedName
 from models.overlap.call import NearCopy
+from models.sensitivity import Sensitivity
 
-SCHEMA = "call/1"
+SCHEMA = "call/2"
 
 Node = dict[str, Any]
 
@@ -31,6 +32,8 @@ def call_to_json(c: CallComparison, fingerprint: str = "") -> Node:
         "widely_named": [{"name": b.name, "count": b.count} for b in c.common],
         "reviewers": [{"name": r.name, "affiliations": list(r.affiliations), "title": r.title, "role": r.role} for r in c.reviewers],
         "left_out": list(c.left_out),
+        "partly_read": list(c.partly_read),
+        "ranking": _ranking(c.ranking) if c.ranking else None,
     }
 
 
@@ -63,3 +66,23 @@ def _ties(t: ReviewerTies) -> Node:
         for name, tie in t.ties
     ]
     return {"reviewer": t.reviewer.name, "ties": ties}
+
+
+def _ranking(s: Sensitivity) -> Node:
+    """Ranks are 1-based; a range is [best, worst]."""
+    proposals = [
+        {"name": p.name, "rank": p.rank, "total": p.total, "error": p.error}
+        | {"by_weights": list(p.by_weights), "by_grades": list(p.by_grades)}
+        for p in s.proposals
+    ]
+    sections = [
+        {
+            "id": d.id,
+            "points": round(d.points, 2),
+            "doubled_points": round(d.doubled_points, 2),
+            "agreement": round(d.agreement, 3),
+            "moved": [{"name": name, "from": before, "to": after} for name, before, after in d.moved],
+        }
+        for d in s.sections
+    ]
+    return {"proposals": proposals, "sections": sections, "agreement": round(s.agreement, 3), "spread": s.spread, "draws": s.draws}

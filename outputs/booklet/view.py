@@ -106,6 +106,50 @@ class ReviewerView:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeView:
+    """A range of ranks as printed (2～4位), and where its bar begins and how long it is, as shares of the scale."""
+
+    text: str
+    start: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankView:
+    """One line of the ranking; ``at`` is where its rank stands on the scale of the bars."""
+
+    ref: Ref
+    rank: int
+    score: str
+    error: str
+    by_weights: RangeView
+    by_grades: RangeView
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class DoubledView:
+    """What doubling one section's weight does to the ranking."""
+
+    section: str
+    inner: bool  # a section within another
+    points: str
+    doubled: str
+    agreement: str
+    moved: tuple[tuple[Ref, str], ...]  # proposal, 3位→5位
+    more: int  # moved, not shown
+
+
+@dataclass(frozen=True, slots=True)
+class RankingView:
+    verdict: str
+    method: str
+    partly_read: tuple[Ref, ...]  # their pre-score is of the pages that could be read
+    rows: tuple[RankView, ...]
+    sections: tuple[DoubledView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     label: str
     value: str
@@ -135,3 +179,5 @@ class BookletView:
     asked: str  # who is on the list of reviewers
     left_out: tuple[str, ...]
     not_found: str
+    ranking: RankingView | None
+    not_merit: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.rubrics import Criterion, Role, Rubric, Section
 from models.assessment import Assessment, CriterionResult, PreScore, ScorePart
+from models.sensitivity import totals_when_doubled
 from outputs.packet.entries import Source
 from outputs.packet.view import BarView, CriterionView, GateView, ScoreView, SectionView
 from outputs.wording import CRITERION, display, percent, printable, threshold
@@ -96,7 +97,16 @@ def score_view(score: PreScore | None) -> ScoreView | None:
     if score is None:
         return None
     total, error = (f"{score.total:.1f}", f"{score.error:.1f}") if score.sections else ("", "")
-    return ScoreView(total, error, tuple(_bar(p) for p in score.sections), tuple(printable(f) for f in score.flags))
+    return ScoreView(total, error, tuple(_bar(p) for p in score.sections), _sensitivity(score), tuple(printable(f) for f in score.flags))
+
+
+def _sensitivity(score: PreScore) -> str:
+    """「配点を変えると：「技術的評価」を2倍にすれば66.0点（+1.2）、…」; "" where there is one section or none."""
+    if len(score.sections) < 2:
+        return ""
+    others = totals_when_doubled(score)
+    told = (f"「{printable(title)}」を2倍にすれば{total:.1f}点（{total - score.total:+.1f}）" for title, total in others)
+    return f"配点を変えると：{'、'.join(told)}。"
 
 
 def _bar(p: ScorePart) -> BarView:

@@ -155,6 +155,7 @@ class ScoreView:
     total: str  # "" where the rubric scores nothing
     error: str
     bars: tuple[BarView, ...]
+    sensitivity: str  # what other weights would make of the total
     flags: tuple[str, ...]
 
 

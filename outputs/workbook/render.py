@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -19,11 +20,13 @@ from outputs.wording import printable
 from outputs.workbook.common import Listed
 from outputs.workbook.found import facilities_table, fields_table, proposals_table, years_table
 from outputs.workbook.judged import criteria_table, legend_table, overlaps_table, problems_table
+from outputs.workbook.ranking import ranking_tables
 from outputs.workbook.tables import Cell, Column, Format, Table, Tone
 
 FONT = "Yu Gothic"
 HEAD_ROW = 2
 LINK_LIMIT = 65_000  # a sheet holds 65,530; with more, Excel calls the file damaged
+READABLE_WIDTH = 180  # characters across an A4 page lying on its side that can still be read in print
 ADDED_ROWS = 200  # rows below the table for which the lists of choices hold too
 CELL_LIMIT = 32_000  # a cell holds 32,767 characters
 HEAD_FILL, HEAD_FONT = PatternFill("solid", fgColor="1D3557"), Font(name=FONT, bold=True, color="FFFFFF", size=10)
@@ -50,6 +53,7 @@ def workbook_tables(proposals: Sequence[Listed], rubric: Rubric) -> tuple[Table,
         facilities_table(proposals),
         years_table(proposals),
         criteria_table(proposals, rubric),
+        *ranking_tables(proposals, rubric),
         overlaps_table(proposals),
         problems_table(proposals),
         legend_table(rubric),
@@ -131,6 +135,8 @@ def _view(sheet: Worksheet, table: Table) -> None:
     sheet.row_dimensions[HEAD_ROW].height = 32
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    width = sum(column.width for column in table.columns if not column.hidden)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(width / READABLE_WIDTH), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.print_title_cols = f"A:{get_column_letter(table.frozen)}"
