@@ -120,7 +120,7 @@ def test_the_ranking_is_a_sheet_where_there_is_more_than_one_to_rank(rubric: Rub
 
 
 def test_a_wide_sheet_prints_on_as_many_pages_as_can_be_read(book: Workbook) -> None:
-    assert book["提案一覧"].page_setup.fitToWidth == 2
+    assert book["提案一覧"].page_setup.fitToWidth == 3
     assert book["凡例"].page_setup.fitToWidth == 1
     assert book["提案一覧"].print_title_cols == "$A:$A"
 

@@ -26,7 +26,7 @@ from outputs.workbook.tables import Cell, Column, Format, Table, Tone
 FONT = "Yu Gothic"
 HEAD_ROW = 2
 LINK_LIMIT = 65_000  # a sheet holds 65,530; with more, Excel calls the file damaged
-READABLE_WIDTH = 180  # characters across an A4 page lying on its side that can still be read in print
+READABLE_WIDTH = 140  # characters across an A4 page lying on its side: about what fits at full size
 ADDED_ROWS = 200  # rows below the table for which the lists of choices hold too
 CELL_LIMIT = 32_000  # a cell holds 32,767 characters
 HEAD_FILL, HEAD_FONT = PatternFill("solid", fgColor="1D3557"), Font(name=FONT, bold=True, color="FFFFFF", size=10)
