@@ -17,10 +17,11 @@ import pytest
 from corpus.rubrics import Role
 from extractors.records import Budget, Fields
 from extractors.values import Evidence, Value
-from models.assessment import Assessment, PreScore
+from models.assessment import Assessment, PreScore, ScorePart
 from outputs.packet import fonts
 from outputs.packet.budget_view import budget_view
 from outputs.packet.build import packet_view
+from outputs.packet.criteria_views import score_view
 from outputs.packet.entries import Source
 from outputs.packet.glyphs import settable
 from outputs.packet.html import packet_html
@@ -253,3 +254,13 @@ def test_the_companies_money_beside_the_total_says_so() -> None:
     apart, within = (budget_view(b, Source()) for b in (total, replace(total, total_yen=270 * 10**6)))
     assert apart.sources[-1] == ("民間負担", "30百万円（30,000,000円）　総事業費には含まれません")
     assert within.sources[-1] == ("民間負担", "30百万円（30,000,000円）")
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, ""), (2, "「区分1」を2倍にすれば33.3点（+8.3）"), (6, "「区分0」）～")])
+def test_what_other_weights_make_of_the_total_is_one_sentence(count: int, told: str) -> None:
+    each = 100 / count
+    parts = tuple(ScorePart(str(i), f"区分{i}", each * i / (2 * count - 2 or 1), each) for i in range(count))
+    view = score_view(PreScore(sum(p.points for p in parts), 0.0, parts))
+    assert view is not None
+    assert told in view.sensitivity
+    assert bool(view.sensitivity) == bool(told)

@@ -13,6 +13,7 @@ from outputs.wording import CRITERION, display, percent, printable, threshold
 
 HIGHEST_GRADE = 3
 QUOTES = 3
+TOLD_SECTIONS = 4  # of whose weight the sum's change is told one by one
 ROLES = {Role.GATE: "基本要件（充足の有無）", Role.SCORED: "予備評価の対象", Role.FLAG: "留意事項（点数に含めません）"}
 
 
@@ -101,10 +102,14 @@ def score_view(score: PreScore | None) -> ScoreView | None:
 
 
 def _sensitivity(score: PreScore) -> str:
-    """「配点を変えると：「技術的評価」を2倍にすれば66.0点（+1.2）、…」; "" where there is one section or none."""
+    """「配点を変えると：「技術的評価」を2倍にすれば66.0点（+1.2）、…」; of many sections the two that change the most either way."""
     if len(score.sections) < 2:
         return ""
     others = totals_when_doubled(score)
+    if len(others) > TOLD_SECTIONS:
+        (lowering, least), *_, (raising, most) = sorted(others, key=lambda told: told[1])
+        bounds = f"{least:.1f}点（「{printable(lowering)}」）～{most:.1f}点（「{printable(raising)}」）"
+        return f"配点を変えると：いずれか一つの区分を2倍にしたとき{bounds}。"
     told = (f"「{printable(title)}」を2倍にすれば{total:.1f}点（{total - score.total:+.1f}）" for title, total in others)
     return f"配点を変えると：{'、'.join(told)}。"
 
