@@ -1,7 +1,9 @@
-"""Institutions: legal forms, what names end in, everyday short names. Data: ``corpus/data/institutions``."""
+"""Institutions: legal forms, endings, everyday short names, universities. Data: ``corpus/data/institutions``, ``universities.csv``."""
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +37,7 @@ class Institutions:
     part_endings: frozenset[str]  # of parts that are of their body's kind
     aliases: Mapping[str, str]
     generic_bodies: frozenset[str]  # kinds of bodies, no names
+    kana_universities: Mapping[str, str]  # names that hold hiragana, which otherwise parts names (はこだて未来大学), to the official ones
     facility_modifiers: tuple[str, ...]  # what may stand before the kind of a facility without making it a name
 
 
@@ -56,8 +59,16 @@ def _load() -> Institutions:
         part_endings=_among(kinds["facilities"], kinds, "parts"),
         aliases=dict(aliases["aliases"]),
         generic_bodies=frozenset(generic["bodies"]),
+        kana_universities=_kana_universities(),
         facility_modifiers=tuple(generic["modifiers"]),
     )
+
+
+def _kana_universities() -> dict[str, str]:
+    """With and without 公立, which is left out as often as not."""
+    rows = csv.DictReader((files("corpus") / "data" / "universities.csv").read_text("utf-8").splitlines())
+    names = [row["name"] for row in rows if re.search(r"[ぁ-ん]", row["name"])]
+    return {form: name for name in names for form in (name, name.removeprefix("公立"))}
 
 
 def _read(name: str) -> dict[str, Any]:

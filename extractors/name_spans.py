@@ -16,6 +16,7 @@ from extractors.view import view
 _HARD = "、。,;:()「」『』【】《》\\s※◎○□☑⇒→／/＝=|≒％%"
 _REGION = re.compile(rf"[^{_HARD}]{{1,40}}")
 _JOINTS = re.compile(r"及び|および|並びに|ならびに|または|又は|ほか|など|及|並")
+LONGEST_KANA = 12  # characters of such a name before its last run of kanji
 _PARTICLE = re.compile(r"[ぁ-ん]")
 _NAME_CHARS = "一-龠々〇ヶァ-ヴー・A-Za-z0-9&＆'’"
 _CHAR_RUN = re.compile(rf"[{_NAME_CHARS}－-]{{2,60}}")
@@ -159,7 +160,19 @@ def _ended(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[NameSpan]:
                 and not _JOINTS.match(name)
                 and not _BARE_FACULTY.fullmatch(name)
             ):
-                yield NameSpan(_with_first_kana(text, piece_start + lead), piece_start + found.end())
+                end = piece_start + found.end()
+                yield NameSpan(_with_kana(text, _with_first_kana(text, piece_start + lead), end), end)
+
+
+def _with_kana(text: str, start: int, end: int) -> int:
+    """The start of a university whose own kana parted its name (公立はこだて|未来大学)."""
+    covering = (m.start() for m in _kana_universities().finditer(text, max(start - LONGEST_KANA, 0), end) if m.start() < start < m.end())
+    return min(covering, default=start)
+
+
+@cache
+def _kana_universities() -> re.Pattern[str]:
+    return re.compile(either(load_institutions().kana_universities))
 
 
 def _with_first_kana(text: str, start: int) -> int:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+from corpus.institutions import load_institutions
 from corpus.regions import municipality_prefectures, prefecture_blocs
 from extractors.document import Document, Table
 from extractors.fields.period import extract_period
 from extractors.fields.statements import Statement, squeeze, statements
+from extractors.text import either
 from extractors.values import Evidence, Value, evidence_of
 
 __all__ = ["extract_companies", "extract_period", "extract_universities"]
@@ -74,13 +77,8 @@ def extract_universities(document: Document) -> tuple[Value[str], ...]:
     counts: Counter[str] = Counter()
     where: dict[str, list[Evidence]] = {}
     for statement in statements(document):
-        for match in _UNIVERSITY.finditer(statement.folded):
-            name = re.sub(
-                r"^(?:及び|並びに|また|なお|国立)",
-                "",
-                re.sub(r"(大学院大学|大学).*", r"\1", match.group()) if "大学" in match.group() else match.group(),
-            )
-            if _NOT_UNIVERSITY.search(name) or len(name) < 4:
+        for match in _universities().finditer(statement.folded):
+            if not (name := _university(match.group())):
                 continue
             counts[name] += 2 if statement.cell is not None else 1
             where.setdefault(name, []).append(statement.evidence(match.start(), match.end()))
@@ -88,6 +86,20 @@ def extract_universities(document: Document) -> tuple[Value[str], ...]:
         counts[other] += counts.pop(name)
         where[other] += where.pop(name)
     return tuple(Value(name, min(0.95, 0.6 + 0.05 * n), tuple(where[name][:3])) for name, n in counts.most_common(MAX_VALUES) if n >= 2)
+
+
+@cache
+def _universities() -> re.Pattern[str]:
+    return re.compile(f"{either(load_institutions().kana_universities)}|{_UNIVERSITY.pattern}")
+
+
+def _university(found: str) -> str:
+    """The university alone, without its faculty and the words before; "" where it is a kind of university and no name."""
+    if official := load_institutions().kana_universities.get(found):
+        return official
+    name = re.sub(r"(大学院大学|大学).*", r"\1", found) if "大学" in found else found
+    name = re.sub(r"^(?:及び|並びに|また|なお|国立)", "", name)
+    return "" if _NOT_UNIVERSITY.search(name) or len(name) < 4 else name
 
 
 def _same_university(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
