@@ -156,6 +156,15 @@ def test_a_square_metre_the_model_skipped_is_found_at_the_end_of_the_line() -> N
     assert not ocr._unread_square(page([metre]), (20, 60, 96, 104), figure, EM)
 
 
+def test_a_square_metre_of_which_the_raised_two_was_read_is_whole() -> None:
+    box = (20, 60, 96, 104)
+    metre, two = (62, 82, 84, 102), (88, 62, 95, 78)
+    seen = [Symbol("0", 1.0, 20, 58), Symbol("²", 0.6, 72, 111)]
+    assert ocr._whole_square(page([metre, two]), box, seen, 1, EM).text == "㎡"
+    assert ocr._whole_square(page([two]), box, seen, 1, EM).text == "²"
+    assert ocr._whole_square(page([metre, two]), box, [Symbol("m", 1.0, 20, 58), seen[1]], 1, EM).text == "²"
+
+
 def test_the_bar_of_a_kana_is_no_line_of_its_own() -> None:
     ink = np.zeros((200, 400), np.bool_)
     ink[60:66, 52:76] = True  # the upper bar of テ

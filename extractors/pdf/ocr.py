@@ -29,7 +29,7 @@ TALLER = 75  # percentile of a line's characters by height that tells their size
 SAME_SIZE = 0.12  # sizes this near to the page's usual one are the usual one
 MIN_CONFIDENCE = 0.25  # of a character; below it stands for dirt when it is small too
 FONT = "scan"
-METRE, SQUARE, SQUARED = "mｍ", "㎡", "mｍ²2２³3３/／"
+METRE, SQUARE, RAISED_TWO, SQUARED = "mｍ", "㎡", "²", "mｍ²2２³3３/／"
 MIN_UNREAD, MAX_UNREAD, METRE_SHARE, UNREAD = 0.5, 1.3, 0.4, 0.5  # em of a ㎡ nobody read; its m's middle in it; its confidence
 RAISED, MIN_RAISED = 0.3, 0.004  # of a line's height: how far down a raised 2 is looked for; of its square: the ink that makes one
 FLAT, DASH, DASH_HIGH = "一ー_", "－", 0.14  # alone in a cell, a stroke lower than so many em stands for "none"
@@ -173,6 +173,7 @@ def _symbols(page: Raster, box: Bounds, em: float, before: str = "") -> list[Sym
         readings = [replace(readings[0], text=DASH)]
     symbols = [_symbol(r, a, b, left, em) for r, (a, b) in zip(readings, pairwise(halves), strict=False)]
     symbols = [replace(s, text=SQUARE) if _is_square(page, box, symbols, i) else s for i, s in enumerate(symbols)]
+    symbols = [_whole_square(page, box, symbols, i, em) for i in range(len(symbols))]
     symbols += _unread_square(page, box, symbols, em)
     symbols = _in_order([*symbols, *_unread_slashes(page, box, symbols, em)])
     return _in_order([*symbols, *unread_marks(page.ink, box, symbols, em)])
@@ -206,6 +207,16 @@ def _has_raised_two(page: Raster, box: Bounds, middle: int) -> bool:
     top, high = top + int(rows[0]), int(rows[-1] - rows[0]) + 1  # a comma elsewhere in the line reaches lower
     over = page.ink[top : top + round(RAISED * high)]
     return int(over[:, middle:end].sum()) > MIN_RAISED * high**2 and not over[:, (left + middle) // 2 : middle - 1].any()
+
+
+def _whole_square(page: Raster, box: Bounds, symbols: Sequence[Symbol], i: int, em: float) -> Symbol:
+    """The ㎡ behind a figure of which only the raised ² was read: ink far wider than that stands there."""
+    symbol = symbols[i]
+    if symbol.text != RAISED_TWO or not i or not symbols[i - 1].text.isdigit():
+        return symbol
+    left, end = round(symbols[i - 1].right), box[2] if i + 1 == len(symbols) else round(symbols[i + 1].left)
+    dark = np.flatnonzero(page.ink[box[1] : box[3], left:end].any(axis=0))
+    return replace(symbol, text=SQUARE, left=float(left)) if len(dark) and dark[-1] - dark[0] >= MIN_UNREAD * em else symbol
 
 
 def _unread_square(page: Raster, box: Bounds, symbols: Sequence[Symbol], em: float) -> list[Symbol]:
