@@ -27,12 +27,12 @@ def missing_question(
     if grade == ABSENT:
         return f"{question}{_near(nearest)}"
     absent = [a.name for a in criterion.aspects if not any(_meets(a, p, f) for p, f in shown)]
+    start = f"{_cite(nearest)}とありますが、" if nearest else ""
     if grade == ASSERTED:
         lacking = f"{_listed(absent)}が" if absent else "裏付けとなる数値や実績、担当者が"
-        start = f"{_cite(nearest)}とありますが、" if nearest else ""
         return f"{start}{lacking}読み取れません。{_asked(question)}"
     if grade == CONCRETE and absent:
-        return f"「{short_title(criterion.title)}」について、{_listed(absent)}が本文から読み取れません。補足を伺います。"
+        return f"{start}{_listed(absent)}が本文から読み取れません。補足を伺います。"
     return ""
 
 
