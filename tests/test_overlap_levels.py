@@ -101,6 +101,13 @@ def test_the_waterfall_sums_to_the_score(verdicts) -> None:  # type: ignore[no-u
         assert 1 / (1 + math.exp(-sum(level.weight for level in overlap.levels))) == pytest.approx(overlap.score)
 
 
+def test_neither_a_distant_field_nor_a_distant_place_speaks_for_a_duplicate(verdicts) -> None:  # type: ignore[no-untyped-def]
+    bars = [(m.level, m.weight) for overlap in verdicts[1].values() for m in overlap.levels]
+    assert all(weight <= 0 for level, weight in bars if level in ("離れている", "遠隔", "隣接", "都道府県全域"))
+    assert all(weight >= 0 for level, weight in bars if level in ("極めて近い", "近い", "やや近い", "同一地域"))
+    assert {"離れている", "同一地域"} <= {level for level, _ in bars}
+
+
 def test_fitting_draws_weights_from_the_priors_towards_the_pairs(verdicts) -> None:  # type: ignore[no-untyped-def]
     features = verdicts[0]
     unseen = OverlapModel.fit([])

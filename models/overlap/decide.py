@@ -24,6 +24,7 @@ RELATED_FIELDS = {
 FAR_FIELD = 4.6  # log-odds of field from which a programme far away is worth a look
 FIELD_LEVELS = ((3.6, "極めて近い"), (2.6, "近い"), (1.7, "やや近い"), (float("-inf"), "離れている"))  # by log-odds added
 BIAS_NAME = "基準"
+SOMEWHAT_NEAR = FIELD_LEVELS[2][0]
 MAX_SHOWN = 60  # compared programmes handed on; duplicates and related ones always are
 
 
@@ -125,13 +126,17 @@ def _treatment(candidate: Candidate, label: OverlapLabel) -> str:
 
 
 def waterfall(candidate: Candidate, model: OverlapModel) -> tuple[LevelMatch, ...]:
-    """The levels with what each added in log-odds; with the first, the base, they sum to the score's logit."""
-    base = LevelMatch(BIAS_NAME, "", "", "", model.weights.get("bias", 0.0), "")
-    bars = [
-        LevelMatch(level.name, level.level, level.ours, level.theirs, weight_of(level.features, model), level_sentence(level, candidate))
-        for level in candidate.levels
-    ]
-    return (base, *bars)
+    """The levels with what each added in log-odds; with the first, the base, they sum to the score's logit.
+
+    Fields and places are told from where they begin to speak for a duplicate, so that a distant one never seems to.
+    """
+    origins = {"分野": SOMEWHAT_NEAR, "地域": model.weights.get("region_within", 0.0)}
+    base = LevelMatch(BIAS_NAME, "", "", "", model.weights.get("bias", 0.0) + sum(origins.values()), "")
+    return (base, *(_bar(level, candidate, weight_of(level.features, model) - origins.get(level.name, 0.0)) for level in candidate.levels))
+
+
+def _bar(level: Level, candidate: Candidate, weight: float) -> LevelMatch:
+    return LevelMatch(level.name, level.level, level.ours, level.theirs, weight, level_sentence(level, candidate))
 
 
 def weight_of(features: Mapping[str, float], model: OverlapModel) -> float:
