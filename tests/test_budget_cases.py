@@ -762,3 +762,18 @@ def test_kanji_years_and_figures_in_a_table() -> None:
     labels = ["十四", "十五", "十六", "十七", "十八"]
     grid = table([["", *labels, "計"], *[[name, *row] for name, row in zip(["国", "県", "計"], rows, strict=True)]])
     assert told(extract_budget(document("# 金のこと", "（単位　千円）", grid))) == (2300 * M, 2200 * M, 100 * M, SPENT, True)
+
+
+def test_what_the_region_pays_is_told_with_its_payer_among_the_items() -> None:
+    rows = [
+        ["区分", "費目", "H14", "H15", "H16", "H17", "H18", "計"],
+        ["国庫補助", "共同研究費", "320", "345", "345", "335", "310", "1,655"],
+        ["^", "人件費", "150", "155", "155", "165", "170", "795"],
+        ["自治体負担", "宮城県", "15", "15", "15", "15", "15", "75"],
+        ["^", "仙台市", "10", "10", "10", "10", "10", "50"],
+        ["計", "<", "495", "525", "525", "525", "505", "2,575"],
+    ]
+    budget = extract_budget(document("# 経費（百万円）", table(rows)))
+    assert budget is not None
+    assert (budget.total_yen, budget.local_yen, budget.consistent) == (2575 * M, 125 * M, True)
+    assert [i.name for i in budget.items] == ["共同研究費", "人件費", "宮城県（自治体負担）", "仙台市（自治体負担）"]

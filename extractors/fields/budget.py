@@ -43,6 +43,12 @@ def extract_budget(document: Document) -> Budget | None:
     return _Reading(table, plain[0] if plain else None, found, years).budget()
 
 
+def _item_label(line: Line) -> str:
+    """The item's own label; what the region or companies pay is told with who pays (宮城県（自治体負担）), for it is no kind of cost."""
+    outer, _, own = line.label.rpartition("/")
+    return f"{own}（{outer.split('/')[-1]}）" if outer and line.payer in (Source.LOCAL, Source.PRIVATE) else own
+
+
 def _is_stated(table: BudgetTable, totals: Sequence[Mention]) -> bool:
     """Is the table's total told in the text as well?"""
     total = _total_of(table)
@@ -270,7 +276,7 @@ class _Reading:
             named = self.plain.items if self.plain is not None else ()
             return tuple(BudgetItem(label, figure.yen, (figure.evidence,)) for label, figure in named)
         lines = self.table.of(Source.ITEM)
-        return tuple(BudgetItem(line.label.split("/")[-1], line.stated, (line.total.evidence,) if line.total else ()) for line in lines)
+        return tuple(BudgetItem(_item_label(line), line.stated, (line.total.evidence,) if line.total else ()) for line in lines)
 
     # checks ------------------------------------------------------------------------------------
 
