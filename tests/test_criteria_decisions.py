@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from corpus.rubrics import load_rubric
+from extractors.document import BlockKind
 from extractors.passages import passages
 from extractors.records import Fields
 from extractors.values import Value
@@ -91,6 +92,16 @@ def test_what_is_absent_shows_no_evidence_but_the_nearest(model: CriteriaModel) 
     assert absent.evidence == () or absent.abstained
     assert absent.nearest is not None
     assert absent.missing.startswith("海外の記載が見当たりません。")
+
+
+def test_a_heading_is_no_further_evidence_and_never_the_nearest(model: CriteriaModel) -> None:
+    told = (("特許の出願と登録の件数", BlockKind.HEADING), ("特許の出願は国内38件、米国12件である。", BlockKind.PARAGRAPH))
+    blocks = [replace(paragraph(text, "特許の状況"), kind=kind) for text, kind in told]
+    headed = document(*blocks, paragraph("港の朝は早い。", "地域の概要"))
+    results = decide(featurise(headed, passages(headed), small_rubric(), BigramEmbedder()), model)  # type: ignore[arg-type]
+    shown = [e.quote for r in results for e in (*r.evidence[1:], r.nearest) if e]
+    assert "特許の出願は国内38件、米国12件である。" in shown
+    assert "特許の出願と登録の件数" not in shown
 
 
 def test_the_model_is_the_same_after_its_file(model: CriteriaModel, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.rubrics import Criterion
+from extractors.passages import PassageKind
 from extractors.values import Evidence, Feature
 from models.assessment import CriterionResult
 from models.criteria.features import CriteriaFeatures
@@ -49,8 +50,8 @@ def _result(
     order = np.argsort(-p, kind="stable")
     confidence = float(spread[grade])
     abstained = confidence < (max(abstain_below, ABSENT_BELOW) if grade == 0 else abstain_below)
-    nearest = _evidence(features, int(order[0]), p)
-    kept = [int(i) for rank, i in enumerate(order[:MAX_EVIDENCE]) if rank == 0 or p[i] >= MIN_EVIDENCE_PROBABILITY]
+    nearest = _evidence(features, next((int(i) for i in order if _says(features, i)), int(order[0])), p)
+    kept = [int(i) for rank, i in enumerate(order[:MAX_EVIDENCE]) if rank == 0 or (p[i] >= MIN_EVIDENCE_PROBABILITY and _says(features, i))]
     shown = [(features.passages[i], features.facts[i]) for i in order[: MAX_EVIDENCE * 2] if p[i] >= SHOWN_PROBABILITY]
     return CriterionResult(
         id=criterion.id,
@@ -63,6 +64,11 @@ def _result(
         missing=missing_question(criterion, grade, shown, nearest, features.fields),
         reasons=_reasons(row, weights),
     )
+
+
+def _says(features: CriteriaFeatures, index: int) -> bool:
+    """A heading only announces what is said."""
+    return features.passages[index].kind is not PassageKind.HEADING
 
 
 def _evidence(features: CriteriaFeatures, index: int, p: Array) -> Evidence:
