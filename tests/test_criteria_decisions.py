@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from corpus.rubrics import load_rubric
-from extractors.document import BlockKind
+from extractors.document import Block, BlockKind
 from extractors.passages import passages
 from extractors.records import Fields
 from extractors.values import Value
+from models.assessment import CriterionResult
 from models.criteria import CriteriaModel, decide, featurise
 from models.criteria.cues import hits
 from models.criteria.facts import facts_of
@@ -95,13 +96,18 @@ def test_what_is_absent_shows_no_evidence_but_the_nearest(model: CriteriaModel) 
 
 
 def test_a_heading_is_no_further_evidence_and_never_the_nearest(model: CriteriaModel) -> None:
-    told = (("特許の出願と登録の件数", BlockKind.HEADING), ("特許の出願は国内38件、米国12件である。", BlockKind.PARAGRAPH))
-    blocks = [replace(paragraph(text, "特許の状況"), kind=kind) for text, kind in told]
-    headed = document(*blocks, paragraph("港の朝は早い。", "地域の概要"))
-    results = decide(featurise(headed, passages(headed), small_rubric(), BigramEmbedder()), model)  # type: ignore[arg-type]
-    shown = [e.quote for r in results for e in (*r.evidence[1:], r.nearest) if e]
-    assert "特許の出願は国内38件、米国12件である。" in shown
-    assert "特許の出願と登録の件数" not in shown
+    best, second = "特許の出願は国内38件、米国12件である。", "特許の出願及び登録の件数の状況"
+    headed = replace(paragraph(second, "特許の状況"), kind=BlockKind.HEADING)
+    assert [e.quote for e in _patents(model, headed, paragraph(best, "特許の状況")).evidence] == [best]
+    alone = _patents(model, headed, paragraph("港の朝は早い。", "地域の概要"))
+    assert alone.nearest is not None
+    assert alone.nearest.quote == "港の朝は早い。"
+
+
+def _patents(model: CriteriaModel, *blocks: Block) -> CriterionResult:
+    read = document(*blocks)
+    found = decide(featurise(read, passages(read), small_rubric(), BigramEmbedder()), model)  # type: ignore[arg-type]
+    return next(r for r in found if r.id == "A.1")
 
 
 def test_the_model_is_the_same_after_its_file(model: CriteriaModel, tmp_path: Path) -> None:
