@@ -22,7 +22,7 @@ from outputs.packet import fonts
 from outputs.packet.budget_view import budget_view
 from outputs.packet.build import packet_view
 from outputs.packet.criteria_views import score_view
-from outputs.packet.entries import Source
+from outputs.packet.entries import Source, rows_of
 from outputs.packet.glyphs import settable
 from outputs.packet.html import packet_html
 from outputs.packet.overlap_views import waterfall, weightless
@@ -264,3 +264,12 @@ def test_what_other_weights_make_of_the_total_is_one_sentence(count: int, told: 
     assert view is not None
     assert told in view.sensitivity
     assert bool(view.sensitivity) == bool(told)
+
+
+def test_values_of_one_passage_quote_it_once_and_each_has_its_place() -> None:
+    passage = (Evidence("コア研究機関は、みさき大学及びいそ高専とする。", 1, None),)
+    values = [Value(name, 0.9, passage) for name in ("みさき大学", "いそ高専")]
+    values.append(Value("はま研究所", 0.9, (Evidence("はま研究所も加わる。", 2, None),)))
+    entries = rows_of("コア研究機関", values, Source(), "core_research_institutions").entries
+    assert [[q.page for q in e.quotes] for e in entries] == [[], [1], [2]]
+    assert [[q.page for q in e.places] for e in entries] == [[1], [], []]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TypeVar
 
 from extractors.page_layout import PageLayout
@@ -99,8 +100,15 @@ def row(label: str, value: Value[T] | None, source: Source, subject: str, text: 
 
 def rows_of(label: str, values: Sequence[Value[str]], source: Source, field: str, most: int = 1) -> Row:
     """One entry a value, each with its ``most`` best passages."""
-    entries = tuple(entry(v, source, f"{field}[{v.value}]", most=most) for v in values)
-    return Row(label, entries, source.missed(field, (v.value for v in values)))
+    entries = [entry(v, source, f"{field}[{v.value}]", most=most) for v in values]
+    told = tuple(_without_repeated(own, following) for own, following in zip_longest(entries, entries[1:]))
+    return Row(label, told, source.missed(field, (v.value for v in values)))
+
+
+def _without_repeated(own: Entry, following: Entry | None) -> Entry:
+    """Where the next entry stands on the same passages they are quoted there, and the place is enough here."""
+    repeated = own.quotes and following is not None and own.quotes == following.quotes
+    return replace(own, quotes=(), places=(*own.places, *own.quotes)) if repeated else own
 
 
 def gathered(label: str, values: Sequence[Value[str]], source: Source, field: str) -> Row:
