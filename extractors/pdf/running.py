@@ -33,8 +33,8 @@ def running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> set[int]:
             places[_key(line), round(line.top / SAME_PLACE)].append((number, line))
     found = _numbered([lines for _, lines in margins])
     for (text, place), own in places.items():
-        near = [pair for shift in (-1, 1) for pair in places.get((text, place + shift), [])]
-        if _is_running(text, {n for n, _ in own + near}, len(pages)):
+        near = own + [pair for shift in (-1, 1) for pair in places.get((text, place + shift), [])]
+        if _count_pages(near) if text == "#" else _is_running({n for n, _ in near}, len(pages)):
             found.update(id(line) for _, line in own)
     return found | _lone_numbers(margins)
 
@@ -48,12 +48,17 @@ def _key(line: Line) -> str:
     return "#" if is_page_number(text) else text
 
 
-def _is_running(text: str, pages: set[int], total: int) -> bool:
-    if len(pages) < 2:
-        return False
-    if text == "#":
-        return True
+def _is_running(pages: set[int], total: int) -> bool:
     return len(pages) >= max(2, MIN_SHARE * total / 2)
+
+
+def _count_pages(numbers: Sequence[tuple[int, Line]]) -> bool:
+    """Do two numbers at one place of two pages count on as the pages do? Years at the top of two tables do not."""
+    starts: dict[int | None, set[int]] = defaultdict(set)
+    for index, line in numbers:
+        printed = _DIGITS.search(line.text)
+        starts[int(printed[0]) - index if printed else None].add(index)  # None: roman numerals
+    return any(len(pages) > 1 for pages in starts.values())
 
 
 def _numbered(margins: Sequence[Sequence[Line]]) -> set[int]:
