@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.rubrics import load_rubric
+from corpus.rubrics import Aspect, Fact, load_rubric
 from extractors.document import Block, BlockKind
 from extractors.passages import passages
 from extractors.records import Fields
@@ -21,6 +21,7 @@ from models.criteria.features import CriteriaFeatures
 from models.criteria.grades import GRADE_NAMES, choose_grades
 from models.criteria.labels import LABELS
 from models.criteria.missing import missing_question
+from models.criteria.words import meets
 from models.evaluation.figures import weighted_kappa
 from tests.criteria_documents import BigramEmbedder, document, paragraph, small_rubric, table
 
@@ -68,6 +69,11 @@ def test_facts_are_counted(text: str, counts: dict[str, int]) -> None:
 
 def test_cues_meet_their_other_spellings() -> None:
     assert hits(["出えん", "コーディネータ", "中核機関"], "県の出捐とコーディネーター") == (True, True, False)
+
+
+@pytest.mark.parametrize("text", ["光源は扱わない", "光源は扱いません", "光源は扱わず、測定に絞る", "扱わぬ光源"])
+def test_a_negation_meets_its_polite_and_its_old_forms(text: str) -> None:
+    assert hits(["扱わない", "扱う", "含まない"], text) == (True, True, False)
 
 
 def test_every_feature_of_a_grade_has_a_japanese_name() -> None:
@@ -163,6 +169,47 @@ def test_a_question_names_what_an_assertion_leaves_open(model: CriteriaModel) ->
     start = "1ページに「市場の開拓については、今後検討する」とありますが、"
     assert question == f"{start}市場の数及び担当者が読み取れません。具体的な内容を伺います。"
     assert missing_question(criterion, 3, shown, None, None) == ""
+
+
+def test_what_may_bear_on_a_criterion_answers_by_its_words_not_its_figures() -> None:
+    criterion = replace(small_rubric().by_id["A.2"], aspects=(Aspect("顧客", ("訪問",)), Aspect("市場の数", (), (Fact.COUNT,))))
+    bearing, beside = features().passages[0], replace(features().passages[0], context="31社を訪問した")
+    asked = missing_question(criterion, 2, [(bearing, facts_of("")), (beside, None)], None, None)
+    assert asked == "市場の数がはっきりしません。補足を伺います。"
+
+
+@pytest.mark.parametrize(
+    ("criterion", "aspect", "says"),
+    [
+        ("1.1", "対象外とする分野", "含む：厚い板とその成形。含まない：薄い帯、粉末。"),
+        ("1.1", "対象外とする分野", "薬そのものの開発や細胞を使う治療は行いません。"),
+        ("2.1.3", "新規性の根拠", "この形に型成形した例は当研究所以外にない。"),
+        ("2.1.3", "新規性の根拠", "調べた特許1,160件の中に見当たらなかった。"),
+        ("2.2.3", "参加の約束", "いずれも11月に参加同意書を提出した。"),
+        ("4.3.3", "研究機関", "県産業技術総合センター（職員74人）を置く。"),
+        ("4.3.3", "研究機関", "両学部の間は回線で結ばれた。大学の工学部にも及ぶ。"),
+        ("5.2", "対象や役割の違い", "この計画とは機器を異にする。"),
+        ("5.3", "相手の国や機関", "台湾の業界団体に試作品を持ち込んだ。"),
+    ],
+)
+def test_an_aspect_is_met_in_ordinary_wordings(criterion: str, aspect: str, says: str) -> None:
+    wanted = next(a for a in load_rubric().by_id[criterion].aspects if a.name == aspect)
+    assert meets(wanted, says, None)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "aspect", "says"),
+    [
+        ("1.1", "対象外とする分野", "特定領域は一つの技術分野である。"),
+        ("2.1.3", "新規性の根拠", "いずれのテーマも従来にない新しいものである。"),
+        ("2.2.5", "顧客への調査の実績", "市場の動きには常に気を配る。"),
+        ("3.2", "事業化の経歴", "本部には本部長と事業総括を置く。"),
+        ("5.3", "進行中の取組み", "将来は世界の市場に広がることが期待される。"),
+    ],
+)
+def test_an_assertion_meets_no_aspect(criterion: str, aspect: str, says: str) -> None:
+    wanted = next(a for a in load_rubric().by_id[criterion].aspects if a.name == aspect)
+    assert not meets(wanted, says, None)
 
 
 def test_questions_name_the_proposals_own_domain() -> None:

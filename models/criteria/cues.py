@@ -1,4 +1,4 @@
-"""Cue terms found in texts by Sudachi's normalised forms, so that 出捐 meets 出えん and コーディネーター コーディネータ."""
+"""Terms found by Sudachi's normalised forms: 出捐 meets 出えん, コーディネーター コーディネータ, 扱わない 扱いません."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sudachipy import Tokenizer  # type: ignore[import-untyped]
 
 SEPARATOR = "\x1f"
+POLITE, NEGATION = "ます", {"ず": "ない"}  # 扱いません and 扱わず say what 扱わない says
 MAX_BYTES = 40_000  # Sudachi refuses texts over 49,149 bytes
 
 
@@ -25,8 +26,8 @@ def _tokenizer() -> Tokenizer:
 def _normal_form(view: str) -> str:
     """The text's morphemes in normalised form, each between separators, so that a term is found by ``in``."""
     view = view.encode("utf-8", "ignore")[:MAX_BYTES].decode("utf-8", "ignore")
-    forms = [m.normalized_form() for m in _tokenizer().tokenize(view) if m.surface().strip()]
-    return SEPARATOR + SEPARATOR.join(forms) + SEPARATOR
+    forms = (m.normalized_form() for m in _tokenizer().tokenize(view) if m.surface().strip())
+    return SEPARATOR + SEPARATOR.join(NEGATION.get(form, form) for form in forms if form != POLITE) + SEPARATOR
 
 
 @lru_cache(maxsize=50_000)

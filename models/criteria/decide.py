@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.rubrics import Criterion
-from extractors.passages import PassageKind
+from extractors.passages import Passage, PassageKind
 from extractors.values import Evidence, Feature
 from models.assessment import CriterionResult
+from models.criteria.facts import Facts
 from models.criteria.features import CriteriaFeatures
 from models.criteria.grades import GRADE_NAMES, choose_grades, grade_rows
 from models.criteria.labels import LABELS
@@ -19,7 +20,8 @@ from models.criteria.thresholds import apply_thresholds
 
 MAX_EVIDENCE = 3
 MIN_EVIDENCE_PROBABILITY = 0.04  # a second or third passage below it would only distract
-SHOWN_PROBABILITY = 0.15  # passages that count when asking what is missing
+BEARING_PROBABILITY, MAX_BEARING = 0.15, 6  # passages whose words and facts count when asking what is missing
+MENTION_PROBABILITY, MAX_MENTIONS = 0.05, 12  # passages whose words alone count
 ABSENT_BELOW = 0.65  # "nothing bears on it" is told outright only when surer than this
 MAX_REASONS = 5
 MIN_REASON = 0.01
@@ -52,7 +54,6 @@ def _result(
     abstained = confidence < (max(abstain_below, ABSENT_BELOW) if grade == 0 else abstain_below)
     nearest = _evidence(features, next((int(i) for i in order if _says(features, i)), int(order[0])), p)
     kept = [int(i) for rank, i in enumerate(order[:MAX_EVIDENCE]) if rank == 0 or (p[i] >= MIN_EVIDENCE_PROBABILITY and _says(features, i))]
-    shown = [(features.passages[i], features.facts[i]) for i in order[: MAX_EVIDENCE * 2] if p[i] >= SHOWN_PROBABILITY]
     return CriterionResult(
         id=criterion.id,
         grade=grade,
@@ -61,9 +62,16 @@ def _result(
         probabilities=(float(spread[0]), float(spread[1]), float(spread[2]), float(spread[3])),
         abstained=abstained,
         nearest=nearest,
-        missing=missing_question(criterion, grade, shown, nearest, features.fields),
+        missing=missing_question(criterion, grade, _heard(features, order, p), nearest, features.fields),
         reasons=_reasons(row, weights),
     )
+
+
+def _heard(features: CriteriaFeatures, order: NDArray[np.intp], p: Array) -> list[tuple[Passage, Facts | None]]:
+    """What the question looks through, likeliest first; see ``missing_question``."""
+    bearing = {int(i) for i in order[:MAX_BEARING] if p[i] >= BEARING_PROBABILITY}
+    likely = (int(i) for i in order[:MAX_MENTIONS] if p[i] >= MENTION_PROBABILITY)
+    return [(features.passages[i], features.facts[i] if i in bearing else None) for i in likely]
 
 
 def _says(features: CriteriaFeatures, index: int) -> bool:

@@ -57,7 +57,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     patterns["figure"] = re.compile(r"\d[\d,.]*|[〇一二三四五六七八九十百千万]{2,}")
     body, name = words["bodies"], "[一-龥々ァ-ヶーA-Za-z]{2,}"
     patterns["body"] = re.compile(rf"{name}(?:{body})|(?:{body}){name}")
-    patterns["person"] = re.compile(rf"{_PERSON}|[一-龥々]{{2,3}}(?:{words['titles']})(?=[はがのをと、・（(）)])")
+    patterns["person"] = re.compile(rf"{_PERSON}|(?:[一-龥々]{{2,3}}|[ァ-ヶー]{{2,}})(?:{words['titles']})(?=[はがのをと、・（(）)])")
     return patterns
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.rubrics import Aspect, Criterion
+from corpus.rubrics import Criterion
 from extractors.passages import Passage
 from extractors.records import Fields
 from extractors.values import Evidence
 from models.criteria.facts import Facts
+from models.criteria.words import meets
 
 MAX_QUOTE = 60
 NEAR = 0.05  # a passage less likely than this is no help to the questioner
@@ -18,21 +19,25 @@ ABSENT, ASSERTED, CONCRETE = 0, 1, 2
 def missing_question(
     criterion: Criterion,
     grade: int,
-    shown: Sequence[tuple[Passage, Facts]],
+    heard: Sequence[tuple[Passage, Facts | None]],
     nearest: Evidence | None,
     fields: Fields | None,
 ) -> str:
-    """One or two Japanese sentences; empty where nothing is missing. ``shown``: the passages that bear on the criterion."""
+    """One or two Japanese sentences; empty where nothing is missing.
+
+    ``heard``: the passages that bear on the criterion with their facts, and those that may bear on it without: a figure or a
+    year there would mostly be another matter's, while a word that names the aspect is its own.
+    """
     question = fill(criterion.question, fields)
     if grade == ABSENT:
         return f"{question}{_near(nearest)}"
-    absent = [a.name for a in criterion.aspects if not any(_meets(a, p, f) for p, f in shown)]
+    absent = [a.name for a in criterion.aspects if not any(meets(a, p.text, f) for p, f in heard)]
     start = f"{_cite(nearest)}とありますが、" if nearest else ""
     if grade == ASSERTED:
         lacking = f"{_listed(absent)}が" if absent else "裏付けとなる数値や実績、担当者が"
         return f"{start}{lacking}読み取れません。{_asked(question)}"
     if grade == CONCRETE and absent:
-        return f"{start}{_listed(absent)}が本文から読み取れません。補足を伺います。"
+        return f"{start}{_listed(absent)}がはっきりしません。補足を伺います。"
     return ""
 
 
@@ -52,10 +57,6 @@ def short_title(title: str) -> str:
 def _asked(question: str) -> str:
     """What the question asks for, without its first sentence, which says that nothing was found."""
     return question.partition("。")[2] or "具体的な内容を伺います。"
-
-
-def _meets(aspect: Aspect, passage: Passage, facts: Facts) -> bool:
-    return any(term in passage.text for term in aspect.terms) or any(facts.has(kind) for kind in aspect.facts)
 
 
 def _near(nearest: Evidence | None) -> str:

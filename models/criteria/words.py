@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.rubrics import Criterion, Fact
+from corpus.rubrics import Aspect, Criterion, Fact
 from models.criteria.cues import hits
 from models.criteria.facts import Facts
 
@@ -40,7 +40,7 @@ def _groups(groups: tuple[tuple[str, ...], ...]) -> _Groups:
 def cues(criteria: Criteria, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
     """How many of a criterion's cues each text has (as a logarithm), and the same with those rare in this proposal weighing more."""
     groups = _groups(tuple(c.cues for c in criteria))
-    found = _table(groups.terms, texts, hits)
+    found = _table(groups.terms, texts)
     rarity = np.log((len(texts) + 1) / (found.sum(0) + 1)).astype(np.float32) / 10
     weighted = np.stack([found[:, own] @ rarity[own] for own in groups.columns], axis=1)
     return np.log1p(groups.counts(found)), weighted.astype(np.float32)
@@ -50,7 +50,7 @@ def heading_words(criteria: Criteria, paths: Sequence[str]) -> Matrix:
     """How many of the words of a criterion's headings stand over each passage, as a logarithm; a path is looked through once."""
     groups = _groups(tuple(c.headings for c in criteria))
     unique = list(dict.fromkeys(paths))
-    counts = groups.counts(_table(groups.terms, unique, hits))
+    counts = groups.counts(_table(groups.terms, unique))
     at = {path: i for i, path in enumerate(unique)}
     return np.log1p(counts)[[at[path] for path in paths]]
 
@@ -62,9 +62,14 @@ def aspects(criteria: Criteria, texts: Sequence[str], facts: Sequence[Facts]) ->
     asked = np.array([[kind in aspect.facts for aspect in every] for kind in KINDS], dtype=np.float32)
     if not every:
         return np.zeros((len(texts), len(criteria)), np.float32)
-    met = groups.counts(_table(groups.terms, texts, _plain)) + _kinds(facts) @ asked > 0
+    met = groups.counts(_table(groups.terms, texts)) + _kinds(facts) @ asked > 0
     ends = np.cumsum([len(c.aspects) for c in criteria])
     return np.stack([_share(own) for own in np.split(met, ends[:-1], axis=1)], axis=1)
+
+
+def meets(aspect: Aspect, text: str, facts: Facts | None) -> bool:
+    """Whether one text meets one aspect, as ``aspects`` counts it; without facts, by its terms alone."""
+    return any(hits(aspect.terms, text)) or (facts is not None and any(facts.has(kind) for kind in aspect.facts))
 
 
 def wanted_facts(criteria: Criteria, facts: Sequence[Facts]) -> Matrix:
@@ -82,9 +87,5 @@ def _share(met: NDArray[np.bool_]) -> Matrix:
     return np.asarray(met.sum(1) / max(met.shape[1], 1), dtype=np.float32)
 
 
-def _table(terms: tuple[str, ...], texts: Sequence[str], find: Callable[[tuple[str, ...], str], Sequence[bool]]) -> NDArray[np.bool_]:
-    return np.array([find(terms, text) for text in texts], dtype=np.bool_).reshape(len(texts), len(terms))
-
-
-def _plain(terms: tuple[str, ...], text: str) -> list[bool]:
-    return [term in text for term in terms]
+def _table(terms: tuple[str, ...], texts: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([hits(terms, text) for text in texts], dtype=np.bool_).reshape(len(texts), len(terms))
