@@ -131,6 +131,22 @@ def municipality_prefectures() -> dict[str, frozenset[str]]:
 
 
 @cache
+def area_prefectures() -> dict[str, frozenset[str]]:
+    """Old provinces and other areas that people name (但馬, 東予, 十勝), to the prefectures they lie in."""
+    found: dict[str, set[str]] = {}
+    for row in read_table(DATA / "regions" / "areas.csv", ("name", "prefectures")):
+        found.setdefault(row["name"], set()).update(_split(row["prefectures"]))
+    return {name: frozenset(prefectures) for name, prefectures in found.items()}
+
+
+@cache
+def place_stems() -> frozenset[str]:
+    """What may stand before 地域: areas, and municipalities without their 市, 町 or 村 (鳥栖, 函館); one character is no place."""
+    towns = (re.sub("[市町村区]$", "", name) for name in municipality_prefectures())
+    return frozenset(stem for stem in (*area_prefectures(), *towns) if len(stem) > 1)
+
+
+@cache
 def _by_name() -> dict[str, Region]:
     return {squash_place(name): region for region in load_regions() for name in (region.name, *region.aliases)}
 
@@ -139,6 +155,12 @@ def region_named(text: str) -> Region | None:
     """The region a printed name means ("大阪地域（彩都）", "彩都地域", "けいはんな"); None where none of the 30 is called so."""
     key = squash_place(text)
     return _by_name().get(key) or _by_name().get(key.removesuffix("地域").removesuffix("エリア"))
+
+
+def report_name(text: str) -> str:
+    """The report's name for a printed region, the printed one where it is none of the 30."""
+    region = region_named(text)
+    return region.name if region else text
 
 
 def region_of_municipality(name: str) -> Region | None:

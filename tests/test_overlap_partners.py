@@ -60,3 +60,23 @@ def test_a_box_that_is_not_ticked_mentions_nothing() -> None:
 
 def test_the_programme_applied_to_is_not_related() -> None:
     assert find_related(document(("概要", "知的クラスター創成事業として提案する。"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "wanted"),
+    [
+        ("函館地域との間では、平成13年11月に覚書を交わし、抽出を分担する。", "釧路地域", ["函館地域"]),
+        ("但馬地域とは、鳥取が菌糸、但馬が牧場を受け持つ。", "鳥取地域", ["但馬地域"]),
+        ("愛媛県東予地域（川之江市・伊予三島市）の産地とは、手を組む。", "高知地域", ["愛媛県東予地域"]),
+        ("大阪地域（彩都）とは、両財団が合意した。", "神戸地域", ["大阪地域（彩都）"]),
+        ("釧路・根室地域とは、区域を同じくして協力する。", "釧路地域", []),
+        ("中山間地域とは、試験を分担する。周辺地域とも協力する。", "釧路地域", []),
+    ],
+)
+def test_any_place_may_be_a_partner_and_is_told_as_printed(text: str, own: str, wanted: list[str]) -> None:
+    assert partners(("他地域との広域連携", text), own=own) == wanted
+
+
+def test_a_partner_of_the_report_called_by_another_name_keeps_both() -> None:
+    found = extract_partners(document(("ほかの地域", "泉州地域（大阪府）とは、両方の組合が覚書を交わした。")), "今治地域")
+    assert [(v.value, v.alternatives) for v in found] == [("泉州地域", ("大阪地域（和泉）",))]

@@ -1,4 +1,4 @@
-"""Regions named for 広域連携: not every region that is mentioned is a partner."""
+"""Regions named for 広域連携, the report's and any other place's: not every region that is mentioned is a partner."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
-from corpus.regions import Region, load_regions, region_named, squash_place
+from corpus.regions import Region, load_regions, place_stems, prefecture_blocs, region_named, squash_place
 from extractors.document import Block, Document
 from extractors.fields.related import words
 from extractors.values import Evidence, Feature, Value, evidence_of
@@ -17,15 +17,29 @@ from extractors.view import view
 WEIGHTS = {"heading": 2.0, "cooperation": 1.6, "addressed": 1.2, "denied": -5.0, "full_name": 0.8, "listed": 0.8}
 BIAS = -3.0
 FOLLOWING = 2  # sentences after the region's own that may say what is done together
-ADDRESSED = re.compile(r"^[\s　（(]*(?:[^）)。]{1,8}[）)])?\s*(?:とは|との|と|：|:|へ|に|が|の)")
+ADDRESSED = re.compile(r"^[\s　（(]*(?:[^）)。]{1,20}[）)])?\s*(?:とは|との|と|：|:|へ|に|が|の)")
 WITH_IT = re.compile(r"とも?")
 REACH = 12  # characters
 NO_BOX = re.compile(r"□\s*(?:あり|有)\s*☑\s*(?:なし|無)")
 
 
+AREA = re.compile("地域|圏域|エリア")
+LONGEST_PLACE = 12  # characters
+
+
+@dataclass(frozen=True, eq=False)
+class _Named:
+    """text[start:end] names a region, one of the report's or another place."""
+
+    start: int
+    end: int
+    region: Region | None
+
+
 @dataclass(frozen=True, eq=False)
 class _Mention:
-    region: Region
+    key: str  # the region, however it is printed
+    name: str  # as printed, where it is printed as a region's name
     features: dict[str, float]
     evidence: Evidence
 
@@ -35,21 +49,21 @@ class _Mention:
 
 
 def extract_partners(document: Document, own_region: str | None) -> tuple[Value[str], ...]:
-    """The regions the proposal names as partners, by the report's names, surest first."""
-    own = region_named(own_region or "")
+    """The regions the proposal names as partners, as it calls them, surest first."""
     best: dict[str, _Mention] = {}
     for block in document.body:
-        for mention in _mentions(block, own):
-            other = best.get(mention.region.name)
+        for mention in _mentions(block, own_region or ""):
+            other = best.get(mention.key)
             if other is None or mention.score > other.score:
-                best[mention.region.name] = mention
+                best[mention.key] = mention
     kept = sorted((m for m in best.values() if m.score > 0), key=lambda m: -m.score)
     return tuple(_value(m) for m in kept)
 
 
 def _value(mention: _Mention) -> Value[str]:
     reasons = tuple(Feature(name, value, WEIGHTS[name] * value) for name, value in mention.features.items() if value)
-    return Value(mention.region.name, 1 / (1 + exp(-mention.score)), (mention.evidence,), reasons=reasons)
+    others = () if mention.key == mention.name else (mention.key,)
+    return Value(mention.name, 1 / (1 + exp(-mention.score)), (mention.evidence,), alternatives=others, reasons=reasons)
 
 
 @cache
@@ -62,16 +76,52 @@ def _names() -> re.Pattern[str]:
     return re.compile("|".join(sorted(forms, key=len, reverse=True)))
 
 
-def _mentions(block: Block, own: Region | None) -> Iterator[_Mention]:
+def _mentions(block: Block, own: str) -> Iterator[_Mention]:
     text = view(block.text.text)
     if NO_BOX.search(text) and block.table is None:
         return
+    for named in _named(text):
+        printed = text[named.start : named.end]
+        key = named.region.name if named.region else printed
+        if not _is_own(printed, named.region, own):
+            a, b = _sentence(text, named.start)
+            name = block.text.text[named.start : named.end] if AREA.search(printed) else key
+            yield _Mention(key, name, _features(block, text, named, (a, b)), evidence_of(block.text, a, b))
+
+
+def _named(text: str) -> list[_Named]:
+    """The regions named in the text, in order: the report's 30 by all their names, and any other place with 地域 behind it."""
+    found = []
     for match in _names().finditer(text):
         region = region_named(match[0]) or region_named(re.sub(r"(地区|エリア|圏|クラスター)$", "", match[0]))
-        if region is None or (own and region.name == own.name) or _inside_longer_name(text, match):
-            continue
-        a, b = _sentence(text, match.start())
-        yield _Mention(region, _features(block, text, match, (a, b)), evidence_of(block.text, a, b))
+        if region is not None and not _inside_longer_name(text, match):
+            found.append(_Named(match.start(), match.end(), region))
+    for area in AREA.finditer(text):
+        start = _place_before(text, area.start())
+        if start < area.start() and all(area.end() <= n.start or n.end <= start for n in found):
+            found.append(_Named(start, area.end(), None))
+    return sorted(found, key=lambda n: n.start)
+
+
+def _place_before(text: str, at: int) -> int:
+    """Where the longest name of places that ends there begins (愛媛県東予, 釧路・根室); ``at`` where none does."""
+    return next((start for start in range(max(0, at - LONGEST_PLACE), at) if _is_place(text[start:at])), at)
+
+
+def _is_place(printed: str) -> bool:
+    prefecture = next((p for p in prefecture_blocs() if printed.startswith(p)), "")
+    return all(stem in place_stems() for stem in printed.removeprefix(prefecture).split("・"))
+
+
+def _is_own(printed: str, region: Region | None, own: str) -> bool:
+    """The proposal's region, or a part or the whole of it (釧路・根室地域 of 釧路地域)."""
+    if not own:
+        return False
+    home = region_named(own)
+    if region is not None and home is not None:
+        return region.name == home.name
+    stems = squash_place(AREA.sub("", printed)), squash_place(AREA.sub("", own))
+    return stems[0] in stems[1] or stems[1] in stems[0]
 
 
 def _inside_longer_name(text: str, match: re.Match[str]) -> bool:
@@ -86,34 +136,29 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
     return start, min(ends) + 1 if ends else len(text)
 
 
-def _features(block: Block, text: str, match: re.Match[str], sentence: tuple[int, int]) -> dict[str, float]:
+def _features(block: Block, text: str, named: _Named, sentence: tuple[int, int]) -> dict[str, float]:
     start, end = sentence
-    tail = _until_next_region(text, match.end(), end)
+    tail = _until_next_region(text, named.end, end)
     said = text[start:end]
     label = text[max(0, start - 30) : start] if block.table is not None else ""
     heading = words("region_headings").search(view(" ".join(block.section) + label)) is not None
     denied = words("not_cooperate").search(said) is not None or NO_BOX.search(said) is not None
     return {
         "heading": float(heading),
-        "cooperation": float(words("cooperate").search(said[match.end() - start :] + text[end:tail]) is not None),
-        "addressed": float(_addressed(text, match, start)),
+        "cooperation": float(words("cooperate").search(said[named.end - start :] + text[end:tail]) is not None),
+        "addressed": float(_addressed(text, named, start)),
         "denied": float(denied),
-        "full_name": float(squash_place(match[0]) == squash_place(_full(match[0]))),
+        "full_name": float(named.region is None or squash_place(text[named.start : named.end]) == squash_place(named.region.name)),
         "listed": float(block.table is not None and heading),
     }
 
 
-def _addressed(text: str, match: re.Match[str], start: int) -> bool:
+def _addressed(text: str, named: _Named, start: int) -> bool:
     """Is the region what the sentence is about, or what the next words do something with (…地域と組み)?"""
-    tail = text[match.end() : match.end() + REACH]
+    tail = text[named.end : named.end + REACH]
     with_it = WITH_IT.match(tail)
-    about = ADDRESSED.match(tail) is not None and start + REACH >= match.start()
+    about = ADDRESSED.match(tail) is not None and start + REACH >= named.start
     return about or (with_it is not None and words("cooperate").match(tail, with_it.end()) is not None)
-
-
-def _full(name: str) -> str:
-    region = region_named(name)
-    return region.name if region else ""
 
 
 def _until_next_region(text: str, at: int, end: int) -> int:
@@ -121,5 +166,5 @@ def _until_next_region(text: str, at: int, end: int) -> int:
     tail = end
     for _ in range(FOLLOWING):
         tail = _sentence(text, tail)[1] if tail < len(text) else tail
-    other = _names().search(text, max(at, end), tail)
-    return other.start() if other else tail
+    after = max(at, end)
+    return next((after + n.start for n in _named(text[after:tail])), tail)

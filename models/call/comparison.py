@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.regions import report_name
 from corpus.reviewers import Reviewer
 from extractors.document import Document
 from extractors.records import Fields
@@ -88,7 +89,7 @@ def _partnership(pair: Cooperation, profiles: dict[str, ProposalProfile], fields
 
 def _names_partner(profile: ProposalProfile, fields: Fields, region: str) -> Mention | None:
     """Where the proposal names the other's region as a partner; None where it does not."""
-    named = next((v for v in fields.partner_regions if region and squash(v.value) == squash(region)), None)
+    named = next((v for v in fields.partner_regions if region and squash(report_name(v.value)) == squash(region)), None)
     return _mention(profile, named) if named else None
 
 
@@ -100,7 +101,7 @@ def _mention(profile: ProposalProfile, named: Value[str]) -> Mention:
 def _outward(profiles: Sequence[ProposalProfile], fields: dict[str, Fields]) -> Iterator[Outward]:
     inside = {squash(p.region) for p in profiles}
     for p in profiles:
-        yield from (Outward(v.value, _mention(p, v)) for v in fields[p.file].partner_regions if squash(v.value) not in inside)
+        yield from (Outward(v.value, _mention(p, v)) for v in fields[p.file].partner_regions if squash(report_name(v.value)) not in inside)
 
 
 # interests -------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.regions import Area, locate, region_named
+from corpus.regions import Area, locate, region_named, report_name
 from extractors.dates import find_periods
 from extractors.document import Document
 from extractors.fields.related import RelatedProgramme, find_related
@@ -73,7 +73,7 @@ def profile_of(document: Document, fields: Fields, passages: Sequence[Passage] |
         ),
         companies=tuple(c.value for c in fields.companies),
         facilities=tuple(f.name for f in fields.infrastructure),
-        partners=tuple(p.value for p in fields.partner_regions),
+        partners=tuple(report_name(p.value) for p in fields.partner_regions),
         budget_by_year=tuple((y.fy, y.yen) for y in budget.by_year) if budget else (),
         total_yen=budget.total_yen if budget else None,
         file=document.file,
