@@ -777,3 +777,17 @@ def test_what_the_region_pays_is_told_with_its_payer_among_the_items() -> None:
     assert budget is not None
     assert (budget.total_yen, budget.local_yen, budget.consistent) == (2575 * M, 125 * M, True)
     assert [i.name for i in budget.items] == ["共同研究費", "人件費", "宮城県（自治体負担）", "仙台市（自治体負担）"]
+
+
+def test_a_payers_subtotal_is_not_counted_with_its_parts() -> None:
+    rows = [
+        ["区分", "14年度", "15年度", "16年度", "17年度", "18年度", "5年の計"],
+        ["国の補助　小計", "340", "410", "420", "400", "370", "1,940"],
+        ["福岡県", "20", "20", "20", "20", "20", "100"],
+        ["久留米市", "16", "18", "18", "18", "16", "86"],
+        ["県・市　小計", "36", "38", "38", "38", "36", "186"],
+        ["合計", "376", "448", "458", "438", "406", "2,126"],
+    ]
+    assert told(extract_budget(document("# 経費（百万円）", table(rows)))) == (
+        2126 * M, 1940 * M, 186 * M, years(376 * M, 448 * M, 458 * M, 438 * M, 406 * M), True,
+    )  # fmt: skip

@@ -43,6 +43,12 @@ def extract_budget(document: Document) -> Budget | None:
     return _Reading(table, plain[0] if plain else None, found, years).budget()
 
 
+def _without_parts(lines: list[Line]) -> list[Line]:
+    """Of 福岡県, 久留米市 and 県・市小計 the last alone, where it is the sum of the others."""
+    whole = sum(line.stated for line in lines)
+    return next(([line] for line in lines if len(lines) > 2 and 2 * line.stated == whole), lines)
+
+
 def _item_label(line: Line) -> str:
     """The item's own label; what the region or companies pay is told with who pays (宮城県（自治体負担）), for it is no kind of cost."""
     outer, _, own = line.label.rpartition("/")
@@ -171,7 +177,7 @@ class _Reading:
         if self.table is None:
             return []
         whole = [line for line in self.table.of(Source.SUBTOTAL) if line.payer is source] or list(self.table.of(source))
-        return whole or [line for line in self.table.of(Source.ITEM) if line.payer is source]
+        return _without_parts(whole) or [line for line in self.table.of(Source.ITEM) if line.payer is source]
 
     def _table_places(self, source: Source) -> list[Evidence]:
         """The cells that a payer's share of the table is taken from: its totals where printed, else its first line's years."""
