@@ -203,3 +203,13 @@ def test_a_table_printed_sideways_is_read_like_one_that_is_not(form: Document, t
     x, y = (old.box.top, 595 - old.box.x1) if "-1 0 842" in matrix else (842 - old.box.bottom, old.box.x0)
     assert abs(new.box.x0 - x) < 3
     assert abs(new.box.top - y) < 3
+
+
+def test_lines_in_pieces_over_two_columns_are_whole() -> None:
+    """The gutter below runs between a body and its date, and through the white behind an abstract's head."""
+    found = texts(read_in_process(FILES / "abstract.pdf"), BlockKind.PARAGRAPH)
+    assert found[0] == "月山県・庄内市\u3000平成14年1月"
+    assert found[1].endswith("庄内商工会議所\u30002002年1月15日")
+    assert found[2].startswith("要旨\u3000月山地域は")
+    assert found[2].endswith("年2,000万円である。")
+    assert any(t.endswith("mizu/suii にある。") for t in found)  # it reaches over, but the other column's line is none of its own

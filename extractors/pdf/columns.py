@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
 from extractors.document import Box
 from extractors.pdf.aligned import aligned_grids
+from extractors.pdf.bands import ALIGNED, columns_of
 from extractors.pdf.grid import RawGrid
 from extractors.pdf.headed import headed_grids
 from extractors.pdf.lines import Line, rows_of
@@ -21,6 +24,7 @@ MIN_GUTTER = 1.1  # em
 MIN_LINES = 4  # of a column
 MIN_WIDTH = 8.0  # em, a column's longer lines
 MAX_DEPTH = 4
+EDGE_SHARE = 0.5  # of the lines that begin on the commonest edge; where fewer do, it is an indent
 MAX_SPANNING = 0.5  # share of the text's height that may cross a gutter
 
 
@@ -66,19 +70,54 @@ def _split(items: list[Item], page: int, em: float, depth: int, gutter: float | 
     if gutter is None:
         return [_flow(items, page)]
     flows: list[Flow] = []
-    band: list[Item] = []
-    spanning: list[Item] = []
-    for item in sorted(items, key=lambda i: i.top):
-        if item.x0 < gutter - 0.5 and item.x1 > gutter + 0.5:
-            flows += _columns(band, gutter, page, em, depth)
-            band = []
-            spanning.append(item)
-        else:
-            flows += [_flow(spanning, page)] if spanning else []
-            spanning = []
-            band.append(item)
-    flows += _columns(band, gutter, page, em, depth)
-    return [*flows, _flow(spanning, page)] if spanning else flows
+    for across, band in _bands(items, gutter):
+        flows += [_flow(band, page)] if across else _columns(band, gutter, page, em, depth)
+    return flows
+
+
+def _bands(items: Sequence[Item], gutter: float) -> Iterator[tuple[bool, list[Item]]]:
+    """From top to bottom: (does it stand across the gutter, items)."""
+    wide = [i for i in items if i.x0 < gutter - 0.5 and i.x1 > gutter + 0.5]
+    edges = _edges(items) if wide else []
+    across = {id(i) for i in [*wide, *_beside(wide, items, edges)]}
+    runs = [(crosses, list(run)) for crosses, run in groupby(sorted(items, key=lambda i: i.top), key=lambda i: id(i) in across)]
+    marked = [(crosses or (bool(wide) and _is_row(run, gutter, edges)), run) for crosses, run in runs]
+    for crosses, some in groupby(marked, key=itemgetter(0)):
+        yield crosses, [item for _, run in some for item in run]
+
+
+def _edges(items: Sequence[Item]) -> list[float]:
+    """The x on which the columns' lines begin, not those of indents."""
+    begun = columns_of([i for i in items if isinstance(i, Line)])
+    most = max((len(lines) for lines in begun), default=0)
+    return [lines[0].x0 for lines in begun if len(lines) >= max(MIN_LINES, EDGE_SHARE * most)]
+
+
+def _beside(wide: Sequence[Item], items: Sequence[Item], edges: Sequence[float]) -> list[Line]:
+    """The rest of the lines that cross a gutter: what white parts from them on their level.
+
+    A line that begins on the edge of a column to the right is that column's: only a long word or a formula reaches over to it.
+    """
+    long = [i for i in wide if isinstance(i, Line)]
+    rest = [i for i in items if isinstance(i, Line) and any(s is not i and _level(s, i) for s in long)] if long else []
+    return [i for i in rest if any(_level(s, i) and (i.x1 <= s.x0 or not _heads_column(i, edges)) for s in long)]
+
+
+def _is_row(run: Sequence[Item], gutter: float, edges: Sequence[float]) -> bool:
+    """Is it a single line in pieces, which the gutter happens to part?"""
+    lines = [i for i in run if isinstance(i, Line)]
+    if len(lines) < len(run) or not all(_level(lines[0], line) for line in lines[1:]):
+        return False
+    right = [line for line in lines if line.x0 > gutter]
+    return 0 < len(right) < len(lines) and not any(_heads_column(line, edges) for line in right)
+
+
+def _level(line: Line, other: Line) -> bool:
+    return line.top < (other.top + other.bottom) / 2 < line.bottom
+
+
+def _heads_column(line: Line, edges: Sequence[float]) -> bool:
+    return any(abs(x - line.x0) <= ALIGNED * line.size for x in edges)
 
 
 def _columns(band: list[Item], gutter: float, page: int, em: float, depth: int) -> list[Flow]:
