@@ -80,3 +80,9 @@ def test_rows_of_tables_ruled_only_above_and_below_are_told_by_their_levels() ->
     ]
     assert rows(themes)[1][:2] == ["1　織物による振動の検出と記録", "月山大学教授　庄内 晴"]
     assert [row[2] for row in rows(themes)[1:]] == ["検出の誤差を3％以内とし、1,000回の洗濯に耐える布を作る", "年20km"]
+
+
+def test_the_first_row_under_shaded_heads_needs_no_rule_above_it_and_begins_a_page_without_being_its_number() -> None:
+    years = next(t for t in tables(read_in_process(FILES.parent / "proposals" / "P51-aizu.pdf")) if rows(t)[0][:2] == ["FY", "国"])
+    assert [row[0] for row in rows(years)] == ["FY", "2002", "2003", "2004", "2005", "2006", "Total"]
+    assert rows(years)[1][:5] == ["2002", "400", "27", "13", "440"]

@@ -10,6 +10,7 @@ from extractors.pdf.glyphs import Fill, PageContent, Rule
 
 SNAP = 2.0  # points; parallel rules nearer than this are one
 REACH = 3.0  # points; a rule this near to another touches it
+MAX_FIRST_ROW = 80.0  # points from shaded heads to the first rule under them
 MIN_RULE = 4.0  # points
 DECIMALS = 3
 PAGE_SHARE = 0.9  # a fill that covers more of the page than this is its background
@@ -41,6 +42,24 @@ def fill_edges(content: PageContent, ruled: Sequence[Box]) -> list[Rule]:
             rules += [Rule(True, b.top, b.x0, b.x1), Rule(True, b.bottom, b.x0, b.x1)]
             rules += [Rule(False, b.x0, b.top, b.bottom), Rule(False, b.x1, b.top, b.bottom)]
     return rules
+
+
+def head_edges(content: PageContent, rules: Sequence[Rule]) -> list[Rule]:
+    """The lower edges of shaded heads with rules of their extent under them: they part the heads from the first row, where no rule does."""
+    pieces = [Rule(True, f.box.bottom, f.box.x0, f.box.x1) for f in content.fills if is_shade(f, content)]
+    if not pieces:
+        return []
+    flat = [r for r in rules if r.horizontal]
+    found: list[Rule] = []
+    for edge in joined(pieces):
+        under = [r.at - edge.at for r in flat if r.at > edge.at - REACH and same_extent(r, edge)]
+        if under and REACH < min(under) <= MAX_FIRST_ROW:
+            found += [p for p in pieces if abs(p.at - edge.at) <= REACH and edge.start - REACH <= p.start and p.end <= edge.end + REACH]
+    return found
+
+
+def same_extent(a: Rule, b: Rule) -> bool:
+    return abs(a.start - b.start) <= REACH and abs(a.end - b.end) <= REACH
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -14,7 +14,7 @@ from extractors.pdf.grid import RawGrid, grid_of, stacked
 from extractors.pdf.lines import Line, rows_of
 from extractors.pdf.openrows import with_rows_parted
 from extractors.pdf.overhang import reach_down
-from extractors.pdf.rulings import REACH, Skeleton, fill_edges, is_shade, joined, skeletons
+from extractors.pdf.rulings import REACH, Skeleton, fill_edges, head_edges, is_shade, joined, same_extent, skeletons
 
 MIN_OPEN_RULES = 3  # rules across that make a table without upright ones
 MIN_GAP = 0.8  # em of white that parts two columns where no rule's joint does
@@ -25,7 +25,8 @@ def find_tables(content: PageContent) -> tuple[list[RawGrid], Ints]:
     """The page's tables, and for each glyph the number of the cell it stands in, counted through them; -1 outside tables."""
     rules = joined(content.rules)
     grids = [g for s in skeletons(rules) if (g := grid_of(s, content.number)) is not None]
-    grids += _open_grids(content, rules, grids)
+    heads = head_edges(content, rules)
+    grids += _open_grids(content, joined([*rules, *heads]) if heads else rules, [*content.rules, *heads], grids)
     edges = joined(fill_edges(content, [g.box for g in grids]))
     grids = stacked(_outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None]))
     for grid in grids:
@@ -93,12 +94,13 @@ def _shade(grid: RawGrid, content: PageContent) -> None:
 # tables ruled only across ----------------------------------------------------------------------
 
 
-def _open_grids(content: PageContent, rules: Sequence[Rule], grids: Sequence[RawGrid]) -> list[RawGrid]:
+def _open_grids(content: PageContent, rules: Sequence[Rule], pieces: Sequence[Rule], grids: Sequence[RawGrid]) -> list[RawGrid]:
+    """``pieces`` are what the rules are joined of."""
     rules = [r for r in rules if r.horizontal and not any(_within(r, g) for g in grids)]
     found: list[RawGrid] = []
     for stack in _stacks(rules, content.height):
         box = Box(min(r.start for r in stack), stack[0].at, max(r.end for r in stack), stack[-1].at)
-        for part, columns in _ruled_parts(stack, box, content):
+        for part, columns in _ruled_parts(stack, box, content, pieces):
             extent = Box(box.x0, part[0].at, box.x1, part[-1].at)
             grid = grid_of(Skeleton(tuple(part), extent), content.number, columns)
             if grid is not None:
@@ -110,15 +112,11 @@ def _within(rule: Rule, grid: RawGrid) -> bool:
     return grid.top - REACH <= rule.at <= grid.bottom + REACH and rule.start < grid.x1 and rule.end > grid.x0
 
 
-def _same_extent(a: Rule, b: Rule) -> bool:
-    return abs(a.start - b.start) <= REACH and abs(a.end - b.end) <= REACH
-
-
 def _stacks(rules: Sequence[Rule], page_height: float) -> list[list[Rule]]:
     """Rules of one extent, one under the other."""
     stacks: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: r.at):
-        home = next((s for s in stacks if _same_extent(s[-1], rule) and rule.at - s[-1].at < MAX_ROW * page_height), None)
+        home = next((s for s in stacks if same_extent(s[-1], rule) and rule.at - s[-1].at < MAX_ROW * page_height), None)
         if home is None:
             stacks.append([rule])
         else:
@@ -126,7 +124,7 @@ def _stacks(rules: Sequence[Rule], page_height: float) -> list[list[Rule]]:
     return [s for s in stacks if len(s) >= 2]
 
 
-def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent) -> list[tuple[list[Rule], list[float]]]:
+def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent, pieces: Sequence[Rule]) -> list[tuple[list[Rule], list[float]]]:
     """The pieces of a stack that are tables, each with the x where its columns part.
 
     Columns part at the joints of the rules' pieces, else at white strips through every row. A rule without joints is part
@@ -136,7 +134,7 @@ def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent) -> list[
     run: list[Rule] = []
     shared: frozenset[int] = frozenset()
     for rule in stack:
-        own = _joints(rule, box, content.rules)
+        own = _joints(rule, box, pieces)
         if run and (_alike(own, shared) if own else _keeps_to(shared, run[-1], rule, content.glyphs)):
             run.append(rule)
         else:
