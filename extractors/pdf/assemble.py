@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, BlockKind, Box, PageSource, PlacedText, Printed
 from extractors.pdf.columns import Flow, flows_of
@@ -12,6 +12,7 @@ from extractors.pdf.grid import RawGrid
 from extractors.pdf.gridblocks import build_table
 from extractors.pdf.headings import Kind, classify, levels_of, sections_of
 from extractors.pdf.lines import Line, rows_of, segments
+from extractors.pdf.panels import Panel, panels_of
 from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, measure
 from extractors.pdf.partjoin import same_columns
 from extractors.pdf.reflow import reflow
@@ -38,6 +39,7 @@ class PageLayout:
     confidence: float = 1.0
     skew: float = 0.0
     source: PageSource = PageSource.TEXT
+    panels: list[Panel] = field(default_factory=list)  # boxes drawn round text
     turns: int = 0  # quarters the page was turned by, counter-clockwise, to set its lines level; width and height are those it has now
 
     @property
@@ -61,7 +63,7 @@ def layout(content: PageContent, source: PageSource = PageSource.TEXT, *, hidden
     lines = without_ruby(found.get(-1, []))
     _set_bullets(lines, content.dots)
     page = PageLayout(content.number, content.width, content.height, lines, grids, sheet.printed, content.confidence, content.skew)
-    page.source, page.turns = source, content.turns
+    page.source, page.turns, page.panels = source, content.turns, panels_of(content, grids)
     return page
 
 
@@ -81,17 +83,17 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     gutters: list[float] = []
     for page in pages:
         body = [s for s in page.segments if id(s) not in running]
-        found, gutters = flows_of(body, page.grids, page.number, _em(body), gutters)
+        found, gutters = flows_of(body, page.grids, page.number, _em(body), gutters, page.panels)
         flows += found
     facts = measure(flows)
     rights = _right_edges(flows, pages)
     drafts = [d for i, flow in enumerate(flows) for d in drafts_of(flow, i, rights[i], facts)]
     runs = [Block(BlockKind.RUNNING, reflow([s])) for p in pages for s in rows_of([s for s in p.segments if id(s) in running])]
     for page in pages:  # what follows holds all that is needed, and a thousand pages must fit
-        page.segments, page.grids = [], []
+        page.segments, page.grids, page.panels = [], [], []
     for flow in flows:
         flow.items = []
-    groups = _joined(drafts, facts)
+    groups = _joined(drafts, facts, frozenset(i for i, flow in enumerate(flows) if flow.card is not None))
     del drafts
     blocks = (*_blocks(groups, facts), *runs)
     turned = {p.number: Turned(p.skew, *p.size, p.turns) for p in pages if p.skew or p.turns}
@@ -115,9 +117,12 @@ def _right_edges(flows: Sequence[Flow], pages: Sequence[PageLayout]) -> list[flo
         count[flow.page] = count.get(flow.page, 0) + 1
     widths = {p.number: p.width for p in pages}
     wide = [f for f in flows if count[f.page] == 1]
-    tall = [f for f in flows if len(f.items) >= 4]
+    tall = [f for f in flows if len(f.items) >= 4 and f.card is None]
     edges: list[float] = []
     for flow in flows:
+        if flow.card is not None:
+            edges.append(max(flow.box.x1, flow.card.x1 - max(0.0, flow.box.x0 - flow.card.x0)))
+            continue
         peers = wide if count[flow.page] == 1 else [f for f in tall if f.box.x1 >= flow.box.x1 - 2 and abs(f.box.x0 - flow.box.x0) < 20]
         peers = [f for f in peers if widths[f.page] == widths[flow.page]]
         if count[flow.page] == 1:
@@ -129,12 +134,12 @@ def _right_edges(flows: Sequence[Flow], pages: Sequence[PageLayout]) -> list[flo
     return edges
 
 
-def _joined(drafts: Sequence[Draft], facts: Measure) -> list[list[Draft]]:
-    """Drafts that go on over a column's or page's end, together."""
+def _joined(drafts: Sequence[Draft], facts: Measure, cards: Set[int]) -> list[list[Draft]]:
+    """Drafts that go on over a column's or page's end, together; none does over a card's, whose flows are told."""
     groups: list[list[Draft]] = []
     for draft in drafts:
         last = groups[-1][-1] if groups else None
-        if last is not None and last.flow != draft.flow and _continues(last, draft, facts):
+        if last is not None and last.flow != draft.flow and not {last.flow, draft.flow} & cards and _continues(last, draft, facts):
             groups[-1].append(draft)
         else:
             groups.append([draft])

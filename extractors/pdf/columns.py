@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -12,12 +12,13 @@ import numpy as np
 from extractors.document import Box
 from extractors.pdf.aligned import aligned_grids
 from extractors.pdf.bands import ALIGNED, columns_of
+from extractors.pdf.cards import CardRow, Item, card_rows, stands_out
 from extractors.pdf.grid import RawGrid
 from extractors.pdf.headed import headed_grids
 from extractors.pdf.lines import Line, rows_of
+from extractors.pdf.panels import Panel
 from extractors.pdf.unruled import unruled_grids
 
-Item = Line | RawGrid
 Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 MIN_GUTTER = 1.1  # em
@@ -25,6 +26,7 @@ MIN_LINES = 4  # of a column
 MIN_WIDTH = 8.0  # em, a column's longer lines
 MAX_DEPTH = 4
 EDGE_SHARE = 0.5  # of the lines that begin on the commonest edge; where fewer do, it is an indent
+NEAR = 2.0  # em from a head to what it stands over
 MAX_SPANNING = 0.5  # share of the text's height that may cross a gutter
 
 
@@ -35,15 +37,47 @@ class Flow:
     page: int
     items: list[Item]
     box: Box
+    card: Box | None = None  # the drawn box it fills: nothing in it goes on outside
 
 
 def flows_of(
-    segments: Sequence[Line], grids: Sequence[RawGrid], page: int, em: float, known: Sequence[float] = ()
+    segments: Sequence[Line], grids: Sequence[RawGrid], page: int, em: float, known: Sequence[float] = (), panels: Sequence[Panel] = ()
 ) -> tuple[list[Flow], list[float]]:
-    """The page's columns and bands in reading order, and the x of its gutters.
+    """The page's columns, bands and cards in reading order, and the x of its gutters.
 
     ``known`` are the gutters of the page before: with few lines on a page, its own do not show.
     """
+    rows, rest = card_rows(panels, [*segments, *grids])
+    if rows:
+        return list(_carded(rows, rest, page, em, panels)), []
+    return _uncarded(segments, grids, page, em, known)
+
+
+def _carded(rows: Sequence[CardRow], rest: Sequence[Item], page: int, em: float, panels: Sequence[Panel]) -> Iterator[Flow]:
+    """The flows of a page with cards: what stands above a row of them, each of its cards, what stands below."""
+    for row in rows:
+        above = [i for i in rest if (i.top + i.bottom) / 2 < row.top]
+        beside = [i for i in rest if row.top <= (i.top + i.bottom) / 2 <= row.bottom]
+        rest = [i for i in rest if (i.top + i.bottom) / 2 > row.bottom]
+        yield from _plain(above, page, em)
+        for card in row.cards:
+            before = [i for i in beside if i.x0 < card.box.x0]
+            beside = [i for i in beside if i.x0 >= card.box.x0]
+            yield from _plain(before, page, em)
+            inner = [p for p in panels if p is not card.panel and card.holds(p)]
+            yield from (replace(flow, card=flow.card or card.box) for flow in _plain(card.items, page, em, inner))
+        yield from _plain(beside, page, em)
+    yield from _plain(rest, page, em)
+
+
+def _plain(items: Sequence[Item], page: int, em: float, panels: Sequence[Panel] = ()) -> list[Flow]:
+    lines, grids = [i for i in items if isinstance(i, Line)], [i for i in items if isinstance(i, RawGrid)]
+    return flows_of(lines, grids, page, em, (), panels)[0]
+
+
+def _uncarded(
+    segments: Sequence[Line], grids: Sequence[RawGrid], page: int, em: float, known: Sequence[float]
+) -> tuple[list[Flow], list[float]]:
     grids, segments = headed_grids(grids, segments)
     items: list[Item] = [*segments, *grids]
     gutter = _gutter(items, em)
@@ -81,9 +115,30 @@ def _bands(items: Sequence[Item], gutter: float) -> Iterator[tuple[bool, list[It
     edges = _edges(items) if wide else []
     across = {id(i) for i in [*wide, *_beside(wide, items, edges)]}
     runs = [(crosses, list(run)) for crosses, run in groupby(sorted(items, key=lambda i: i.top), key=lambda i: id(i) in across)]
-    marked = [(crosses or (bool(wide) and _is_row(run, gutter, edges)), run) for crosses, run in runs]
+    marked = [(crosses or (bool(wide) and _is_row(run, gutter, edges)), run) for crosses, run in _with_heads(runs)]
     for crosses, some in groupby(marked, key=itemgetter(0)):
         yield crosses, [item for _, run in some for item in run]
+
+
+def _with_heads(runs: Sequence[tuple[bool, list[Item]]]) -> list[tuple[bool, list[Item]]]:
+    """The runs, a head that ends one put over what it heads."""
+    found: list[tuple[bool, list[Item]]] = []
+    for crosses, run in runs:
+        heads = _leading(found[-1][1], run[0]) if crosses and found else []
+        if heads:
+            found[-1] = (False, found[-1][1][: -len(heads)])
+        found.append((crosses, [*heads, *run]))
+    return found
+
+
+def _leading(band: Sequence[Item], spanning: Item) -> list[Item]:
+    """The band's last line, if it is the head of what spans the columns below: under both, and set otherwise than the text above."""
+    last = band[-1] if len(band) > 1 else None
+    if not isinstance(last, Line) or last.x0 > spanning.x0 + last.size or spanning.top - last.bottom > NEAR * last.size:
+        return []
+    above = max((i for i in band[:-1] if i.x0 < last.x1 and i.x1 > last.x0), key=lambda i: i.bottom, default=None)
+    under_all = all(i.bottom <= last.top + 1 for i in band[:-1])
+    return [last] if under_all and isinstance(above, Line) and stands_out(last, above) else []
 
 
 def _edges(items: Sequence[Item]) -> list[float]:

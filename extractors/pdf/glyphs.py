@@ -143,6 +143,7 @@ class PageContent:
     glyphs: Glyphs = field(default_factory=Glyphs.none)
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    rounded: list[Fill] = field(default_factory=list)  # filled rectangles with rounded corners
     dots: list[Box] = field(default_factory=list)  # small round or square shapes: bullets
     images: list[Box] = field(default_factory=list)
     shapes: int = 0  # path objects

@@ -68,7 +68,7 @@ def _is_heading(draft: Draft, text: str, mark: Mark | None, facts: Measure) -> b
     if size < 0.95 * facts.size:
         return False
     if size > BIGGER * facts.size or _emphasis(draft, facts):
-        return len(text) > 1
+        return len(text) > 1 and any(map(str.isalnum, text))
     if mark is None or len(text) > MAX_PLAIN or len(draft.lines) > 1:
         return False
     return _plain_heading(draft, text, mark)

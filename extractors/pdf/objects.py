@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,10 @@ Edges = tuple[Floats, Floats, Floats, Floats]
 Matrix = tuple[float, float, float, float, float, float]
 MOST_SIDES = 12  # segments of a fill that may be a cell's
 MOST_SEGMENTS = 2000  # of one path
+MOST_ROUNDED = 250  # segments of a rectangle with rounded corners, some two dozen each, its hole's included
+MIN_ROUNDED = 20.0  # points of its sides; smaller ones are drawings
+LEVEL = 0.01  # of its width or height that a straight side may lean by
+MIN_STRAIGHT = 0.5  # share of its sides that is straight
 
 
 def add_objects(page: int, frame: Frame, content: PageContent, limits: Limits) -> None:
@@ -114,10 +119,24 @@ def _add_rule(content: PageContent, x0: float, top: float, x1: float, bottom: fl
 def _add_fill(record: Any, box: Box, content: PageContent) -> None:
     kinds = [kind for _, _, kind, _ in SEGMENT.iter_unpack(native.segments(int(record["handle"]), MOST_SIDES + 1))]
     if len(kinds) > MOST_SIDES or pdfium.FPDF_SEGMENT_BEZIERTO in kinds:
+        if pdfium.FPDF_SEGMENT_BEZIERTO in kinds and min(box.width, box.height) >= MIN_ROUNDED:
+            _add_rounded(record, box, content)
         return
     content.fills.append(Fill(box, tuple(record["rgb"].tolist())))
     if record["stroke"]:
         _add_frame(box, content)
+
+
+def _add_rounded(record: Any, box: Box, content: PageContent) -> None:
+    """The fill, if straight pieces make up most of its box's sides."""
+    found = list(SEGMENT.iter_unpack(native.segments(int(record["handle"]), MOST_ROUNDED + 1)))
+    if len(found) > MOST_ROUNDED:
+        return
+    wide, high = (max(p[i] for p in found) - min(p[i] for p in found) for i in (0, 1))
+    pieces = [(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in pairwise(found) if b[2] == pdfium.FPDF_SEGMENT_LINETO]
+    straight = sum(x for x, y in pieces if y < LEVEL * high) + sum(y for x, y in pieces if x < LEVEL * wide)
+    if straight >= MIN_STRAIGHT * 2 * (wide + high):
+        content.rounded.append(Fill(box, tuple(record["rgb"].tolist())))
 
 
 def _add_frame(box: Box, content: PageContent) -> None:

@@ -47,7 +47,7 @@ def laid(content: PageContent, turns: int) -> PageContent:
     glyphs = replace(g, x0=x0, top=top, x1=x1, bottom=bottom)
     rules = [_laid_rule(r, turns, size) for r in content.rules]
     fills = [Fill(Box(*quartered(turns, size, f.box.x0, f.box.top, f.box.x1, f.box.bottom)), f.rgb) for f in content.fills]
-    turned = replace(content, glyphs=glyphs, rules=rules, fills=fills, dots=[], images=[], turns=(content.turns + turns) % 4)
+    turned = replace(content, glyphs=glyphs, rules=rules, fills=fills, rounded=[], dots=[], images=[], turns=(content.turns + turns) % 4)
     if turns % 2:
         turned.width, turned.height = content.height, content.width
     return turned
