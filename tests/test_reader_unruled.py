@@ -71,7 +71,7 @@ def test_a_segment_is_parted_once_where_two_columns_might_begin() -> None:
 
 
 def test_rows_of_tables_ruled_only_above_and_below_are_told_by_their_levels() -> None:
-    years, themes = tables(read_in_process(FILES / "openrows.pdf"))
+    years, themes = tables(read_in_process(FILES / "openrows.pdf"))[:2]
     assert rows(years)[1:] == [
         ["平成14", "355", "25", "380"],
         ["平成15", "410", "30", "440"],
@@ -86,3 +86,19 @@ def test_the_first_row_under_shaded_heads_needs_no_rule_above_it_and_begins_a_pa
     years = next(t for t in tables(read_in_process(FILES.parent / "proposals" / "P51-aizu.pdf")) if rows(t)[0][:2] == ["FY", "国"])
     assert [row[0] for row in rows(years)] == ["FY", "2002", "2003", "2004", "2005", "2006", "Total"]
     assert rows(years)[1][:5] == ["2002", "400", "27", "13", "440"]
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_cells_that_go_on_in_a_narrow_column_are_joined(number: int) -> None:
+    """The one table with its rows as near as its lines, the other with white between them; in each, spans of years are broken."""
+    assert rows(tables(read_in_process(FILES / "openrows.pdf"))[number]) == [
+        ["事業", "年度", "事業費", "結果"],
+        ["地域研究開発促進拠点支援事業（RSP事業）", "1997-2000", "2億4,000万円", "種となる研究を161件発掘、実用化9件"],
+        ["地域コンソーシアム「細い糸の量産技術」", "1998-2000", "1億8,300万円", "糸を2社が販売"],
+        ["雪の下の野菜", "2001", "600万円", "中止"],
+    ]
+
+
+def test_rows_of_single_lines_are_not_joined() -> None:
+    found = rows(tables(read_in_process(FILES / "openrows.pdf"))[4])
+    assert [row[0] for row in found] == ["企業", "庄内織物（株）", "（株）羽黒製糸", "鳥海電機工業（株）"]

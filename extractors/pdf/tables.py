@@ -128,18 +128,20 @@ def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent, pieces: 
     """The pieces of a stack that are tables, each with the x where its columns part.
 
     Columns part at the joints of the rules' pieces, else at white strips through every row. A rule without joints is part
-    of the table where the text above it keeps to the columns (a dotted one), and none where it does not (under a heading).
+    of the table where the text above it keeps to the columns (a dotted one), and none where it does not (under a heading); one
+    above the first with joints (a table's border) where a single line of text stands below it and does.
     """
     parts: list[tuple[list[Rule], list[float]]] = []
     run: list[Rule] = []
     shared: frozenset[int] = frozenset()
-    for rule in stack:
+    for before, rule in pairwise([stack[0], *stack]):
         own = _joints(rule, box, pieces)
         if run and (_alike(own, shared) if own else _keeps_to(shared, run[-1], rule, content.glyphs)):
             run.append(rule)
         else:
+            headed = bool(own) and not run and before is not rule and _is_row(own, before, rule, content.glyphs)
             parts += _finished(run, shared)
-            run, shared = ([rule], own) if own else ([], frozenset())
+            run, shared = ([before, rule] if headed else [rule], own) if own else ([], frozenset())
     parts += _finished(run, shared)
     if parts or len(stack) < MIN_OPEN_RULES:
         return parts
@@ -152,10 +154,23 @@ def _ruled_parts(stack: Sequence[Rule], box: Box, content: PageContent, pieces: 
 
 def _keeps_to(joints: frozenset[int], above: Rule, below: Rule, glyphs: Glyphs) -> bool:
     """Does the text between two rules stand in several of the columns and cross no joint?"""
+    return _in_columns(joints, _between(above, below, glyphs))
+
+
+def _is_row(joints: frozenset[int], above: Rule, below: Rule, glyphs: Glyphs) -> bool:
+    """Is it one line besides?"""
+    row = _between(above, below, glyphs)
+    return len(row) > 0 and bool(row.top.max() < row.bottom.min()) and _in_columns(joints, row)
+
+
+def _between(above: Rule, below: Rule, glyphs: Glyphs) -> Glyphs:
     middle = (glyphs.top + glyphs.bottom) / 2
-    row = glyphs.take(
+    return glyphs.take(
         glyphs.ink & (above.at < middle) & (middle < below.at) & (above.start - REACH <= glyphs.x0) & (glyphs.x1 <= above.end + REACH)
     )
+
+
+def _in_columns(joints: frozenset[int], row: Glyphs) -> bool:
     edges = np.array(sorted(joints))
     first, last = np.searchsorted(edges, row.x0 + 1), np.searchsorted(edges, row.x1 - 1)
     return bool((first == last).all()) and len(set(first.tolist())) > 1
