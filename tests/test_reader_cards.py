@@ -77,6 +77,28 @@ def test_the_head_of_what_spans_two_columns_stands_over_it(cards: Document) -> N
     assert found[found.index("声をどう生かすか") + 1].startswith("二つの声を半年ごとに")
 
 
+def test_bulleted_columns_need_nothing_drawn_round_them(cards: Document) -> None:
+    assert texts(cards, 4)[1:6] == [
+        "する仕事",
+        "木綿の種を水の中で芽生えさせ、繊維を傷つけずに取り出す仕事を五年かけて育てる",
+        "しない仕事",
+        "綿の畑での栽培、古い布の回収、化学繊維との混紡は他の事業に任せることに決めた",
+        "二つを一本の流れにつなぐ。",
+    ]
+
+
+def test_bulleted_columns_under_shaded_heads_too(cards: Document) -> None:
+    assert texts(cards, 4)[6:] == [
+        "芽",
+        "種の抽出液三百種を試し、強い繊維になる九種を選んだ",
+        "槽",
+        "泡を細かくした槽で、繊維の量が一立方メートル当たり七キロに達した（前年の二倍）",
+        "糸",
+        "酵素を使い、長さをそろえてほぐす。特許を二件出願",
+        "次の年に向けた備えもある",
+    ]
+
+
 def test_frames_are_told_by_their_four_sides() -> None:
     def frame(x0: float, x1: float, corner: float) -> list[Rule]:
         flat = [Rule(True, y, x0 + corner, x1 - corner) for y in (50.0, 120.0)]

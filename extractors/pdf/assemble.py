@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, BlockKind, Box, PageSource, PlacedText, Printed
+from extractors.pdf.bulleted import bulleted_panels
 from extractors.pdf.columns import Flow, flows_of
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import RawGrid
@@ -83,7 +84,8 @@ def blocks_of(pages: Sequence[PageLayout]) -> tuple[Block, ...]:
     gutters: list[float] = []
     for page in pages:
         body = [s for s in page.segments if id(s) not in running]
-        found, gutters = flows_of(body, page.grids, page.number, _em(body), gutters, page.panels)
+        panels = page.panels + (bulleted_panels(body, page.panels) if page.width > page.height else [])  # a slide's
+        found, gutters = flows_of(body, page.grids, page.number, _em(body), gutters, panels)
         flows += found
     facts = measure(flows)
     rights = _right_edges(flows, pages)

@@ -28,9 +28,9 @@ class Panel:
 
 def panels_of(content: PageContent, grids: Sequence[RawGrid]) -> list[Panel]:
     """The page's boxes that are no part of a table, each once."""
-    tints = [f.box for f in (*content.fills, *content.rounded) if is_shade(f, content)]
     found = [Panel(box, framed=True) for box in _frames(content, grids)]
-    found += [Panel(box, framed=False) for box in tints if _is_large(box) and not any(_within(box, g) for g in grids)]
+    free = [f for f in (*content.fills, *content.rounded) if _is_large(f.box) and not any(_within(f.box, g.box) for g in grids)]
+    found += [Panel(f.box, framed=False) for f in free if is_shade(f, content)]
     if len(found) > MOST_PANELS:
         return []
     kept: list[Panel] = []
@@ -48,20 +48,21 @@ def _frames(content: PageContent, grids: Sequence[RawGrid]) -> list[Box]:
     """The boxes that four rules draw, their corners closed or rounded."""
     if len(content.rules) < SIDES:
         return []
-    loose = [r for r in content.rules if r.end - r.start >= MIN_SIDE - 2 * SNUG and not any(_drawn_in(r, g) for g in grids)]
+    boxes = [g.box for g in grids]
+    loose = [r for r in content.rules if r.end - r.start >= MIN_SIDE - 2 * SNUG and not any(_drawn_in(r, b) for b in boxes)]
     if not SIDES <= len(loose) <= MOST_RULES:
         return []
     rules = joined(loose)
     flat, upright = [r for r in rules if r.horizontal], [r for r in rules if not r.horizontal]
-    boxes: list[Box] = []
+    found: list[Box] = []
     for i, top in enumerate(flat):  # from the top
         lefts = [v for v in upright if _meet(top.start - v.at, v.start - top.at)]
         rights = [v for v in upright if _meet(v.at - top.end, v.start - top.at)] if lefts else []
         for left, right in ((a, b) for a in lefts for b in rights if abs(a.end - b.end) <= SNUG and abs(a.start - b.start) <= SNUG):
             bottom = next((f.at for f in flat[i + 1 :] if _closes(f, top, left)), None)
             if bottom is not None:
-                boxes.append(Box(left.at, top.at, right.at, bottom))
-    return boxes
+                found.append(Box(left.at, top.at, right.at, bottom))
+    return found
 
 
 def _meet(across: float, down: float) -> bool:
@@ -74,14 +75,15 @@ def _closes(bottom: Rule, top: Rule, left: Rule) -> bool:
     return same and _meet(top.start - left.at, bottom.at - left.end)
 
 
-def _drawn_in(rule: Rule, grid: RawGrid) -> bool:
-    if rule.horizontal:
-        return grid.top - SNUG <= rule.at <= grid.bottom + SNUG and rule.start >= grid.x0 - SNUG and rule.end <= grid.x1 + SNUG
-    return grid.x0 - SNUG <= rule.at <= grid.x1 + SNUG and rule.start >= grid.top - SNUG and rule.end <= grid.bottom + SNUG
+def _drawn_in(rule: Rule, table: Box) -> bool:
+    horizontal, at, start, end = rule
+    if horizontal:
+        return table.top - SNUG <= at <= table.bottom + SNUG and start >= table.x0 - SNUG and end <= table.x1 + SNUG
+    return table.x0 - SNUG <= at <= table.x1 + SNUG and start >= table.top - SNUG and end <= table.bottom + SNUG
 
 
-def _within(box: Box, grid: RawGrid) -> bool:
-    return box.x0 < grid.x1 - 1 and box.x1 > grid.x0 + 1 and grid.top - SNUG <= box.top and box.bottom <= grid.bottom + SNUG
+def _within(box: Box, table: Box) -> bool:
+    return box.x0 < table.x1 - 1 and box.x1 > table.x0 + 1 and table.top - SNUG <= box.top and box.bottom <= table.bottom + SNUG
 
 
 def _same(a: Box, b: Box) -> bool:
