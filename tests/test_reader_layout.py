@@ -213,3 +213,11 @@ def test_lines_in_pieces_over_two_columns_are_whole() -> None:
     assert found[2].startswith("要旨\u3000月山地域は")
     assert found[2].endswith("年2,000万円である。")
     assert any(t.endswith("mizu/suii にある。") for t in found)  # it reaches over, but the other column's line is none of its own
+
+
+def test_a_line_ends_early_where_the_next_begins_with_what_nothing_parts() -> None:
+    """A bracket and the Latin word in it; a number and the bracket behind it."""
+    found = texts(read_in_process(FILES / "breaks.pdf"), BlockKind.PARAGRAPH)
+    assert "評価する（Pentium III 1GHz、2001年9月）。" in found[1]
+    assert found[2].endswith("（国、県・市210）。")
+    assert found[3:] == ["器械は冬の間に倉へ移す。", "鍵は役場が預かる。"]

@@ -354,13 +354,12 @@ static uint32_t space_between(const Page *page, Py_ssize_t a, Py_ssize_t b, cons
 static double first_word(const Page *page, const Py_ssize_t *line, Py_ssize_t length)
 {
     Py_ssize_t last = line[0];
-    int word = latin(page, last);
     for (Py_ssize_t i = 1; i < length; i++) {
         Py_ssize_t next = line[i];
         if (!page->ink[next])
             continue;
-        if (word ? !latin(page, next) || page->x0[next] - page->x1[last] > page->measures.in_word * size_at(page, next)
-                 : !(kind(page, last) & NO_END) && !(kind(page, next) & NO_START))
+        int in_word = latin(page, last) && latin(page, next) && page->x0[next] - page->x1[last] <= page->measures.in_word * size_at(page, next);
+        if (!in_word && !(kind(page, last) & NO_END) && !(kind(page, next) & NO_START))
             break;
         last = next;
     }

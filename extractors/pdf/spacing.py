@@ -120,10 +120,10 @@ def first_words(rows: Rows) -> list[float]:
     places, g = np.flatnonzero(rows.glyphs.ink), rows.glyphs
     codes, x0, x1, latin = g.codes[places], g.x0[places], g.x1[places], rows.latin[places]
     firsts = np.searchsorted(places, rows.starts)
-    in_word = latin[1:] & (x0[1:] - x1[:-1] <= MAX_IN_WORD * g.size[places[1:]])
+    in_word = latin[:-1] & latin[1:] & (x0[1:] - x1[:-1] <= MAX_IN_WORD * g.size[places[1:]])
     held = _are(ENDS_NO_LINE, codes[:-1]) | _are(STARTS_NO_LINE, codes[1:])
     begins = np.ones(len(places) + 1, dtype=np.bool_)  # what may stand on the next line, and the end of all
-    begins[1:-1] = ~np.where(latin[firsts][rows.number[places[1:]]], in_word, held)
+    begins[1:-1] = ~(in_word | held)
     begins[firsts] = True
     begun = np.flatnonzero(begins)
     last = begun[np.searchsorted(begun, firsts, side="right")] - 1
