@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from extractors.document import Block, BlockKind, Box, PageSource, PlacedText, Printed
+from extractors.document import Block, BlockKind, Box, PageSource, PlacedText, Printed, Table
 from extractors.pdf.bulleted import bulleted_panels
 from extractors.pdf.columns import Flow, flows_of
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import RawGrid
-from extractors.pdf.gridblocks import build_table
+from extractors.pdf.gridblocks import whole_table
 from extractors.pdf.headings import Kind, classify, levels_of, sections_of
 from extractors.pdf.lines import Line, rows_of, segments
+from extractors.pdf.nested import inner_tables, settle
 from extractors.pdf.panels import Panel, panels_of
 from extractors.pdf.paragraphs import Draft, Measure, drafts_of, goes_on_over, measure
 from extractors.pdf.partjoin import same_columns
@@ -167,7 +168,7 @@ def _blocks(groups: Sequence[list[Draft]], facts: Measure) -> list[Block]:
     blocks: list[Block] = []
     for group, kind, level, section in zip(groups, kinds, levels, sections, strict=True):
         if kind.kind is BlockKind.TABLE:
-            blocks.append(_table_block(group, section, blocks))
+            blocks += _table_blocks([d.grid for d in group if d.grid is not None], section, _caption(blocks, group[0]))
         else:
             lines = [line for draft in group for line in draft.lines]
             confidence = min((line.confidence for line in lines), default=1.0)
@@ -177,15 +178,24 @@ def _blocks(groups: Sequence[list[Draft]], facts: Measure) -> list[Block]:
     return blocks
 
 
-def _table_block(group: Sequence[Draft], section: tuple[str, ...], before: Sequence[Block]) -> Block:
-    caption = _caption(before, group[0])
-    table = build_table([d.grid for d in group if d.grid is not None], caption)
+def _table_blocks(parts: Sequence[RawGrid], section: tuple[str, ...], caption: str) -> Iterator[Block]:
+    """A table of its parts, and behind it those that lie in its cells, each under the labels of its row."""
+    settle(parts)
+    lines = [line for part in parts for c in part.cells for line in c.lines]
+    table, held = whole_table(parts, caption)
+    if lines:
+        yield _table_block(table, section, sum(line.confidence for line in lines) / len(lines))
+    for inner in inner_tables(held):
+        cell = table.cell(inner.row, inner.col)
+        labels = (table.row_labels(cell) or table.column_labels(cell)) if cell is not None else ()
+        yield from _table_blocks(inner.parts, (*section, *(c.text.text for c in labels if c.text.text)), inner.caption)
+
+
+def _table_block(table: Table, section: tuple[str, ...], confidence: float) -> Block:
     texts: list[list[PlacedText]] = [[] for _ in range(table.n_rows)]
     for cell in table.cells:
         texts[cell.row].append(cell.text)
     rows = [PlacedText.join(row, "\t") for row in texts]
-    lines = [line for d in group if d.grid for c in d.grid.cells for line in c.lines]
-    confidence = sum(line.confidence for line in lines) / max(1, len(lines))
     return Block(BlockKind.TABLE, PlacedText.join(rows, "\n"), section=section, table=table, confidence=confidence)
 
 

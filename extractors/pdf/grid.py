@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,11 +14,12 @@ from extractors.pdf.lines import Line
 from extractors.pdf.rulings import REACH, Skeleton
 
 COVER = 0.6  # share of a side a rule must run along to part two cells
+FRAME = 0.9  # share of a side that its rules cover where they frame a table
 MERGE = 2.5  # points; grid lines nearer than this are one
 MAX_GRID = 40_000  # grid places; beyond, it is a drawing
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class RawCell:
     row: int
     col: int
@@ -29,9 +30,18 @@ class RawCell:
     shaded: bool = False
     open_top: bool = False  # no rule above: the cell goes on from the page or column before
     open_bottom: bool = False
+    inner: list[RawGrid] = field(default_factory=list)  # tables of their own that lie in the cell, top to bottom
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.lines or self.inner)
+
+    def all_lines(self) -> list[Line]:
+        """The cell's lines and those of the tables in it."""
+        return [*self.lines, *(line for grid in self.inner for line in grid.lines())] if self.inner else self.lines
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class RawGrid:
     page: int
     box: Box
@@ -58,6 +68,10 @@ class RawGrid:
     def x1(self) -> float:
         return self.box.x1
 
+    def lines(self) -> Iterator[Line]:
+        """The lines of all its cells, and of the tables in them."""
+        return (line for cell in self.cells for line in cell.all_lines())
+
     def cells_at(self, x: Floats, y: Floats) -> Ints:
         """The places in ``cells`` of what covers the points; -1 for none."""
         places = np.full((self.n_rows + 2, self.n_cols + 2), -1, dtype=np.int64)  # a border for points outside
@@ -65,6 +79,15 @@ class RawGrid:
             places[cell.row + 1 : cell.row + cell.rowspan + 1, cell.col + 1 : cell.col + cell.colspan + 1] = i
         found: Ints = places[np.searchsorted(self.ys, y, side="right"), np.searchsorted(self.xs, x, side="right")]
         return found
+
+
+def every(grids: Iterable[RawGrid]) -> Iterator[RawGrid]:
+    """The grids and those that lie in their cells, these first."""
+    for grid in grids:
+        for cell in grid.cells:
+            if cell.inner:
+                yield from every(cell.inner)
+        yield grid
 
 
 def grid_of(skeleton: Skeleton, page: int, extra_x: Sequence[float] = ()) -> RawGrid | None:
@@ -87,6 +110,18 @@ def grid_of(skeleton: Skeleton, page: int, extra_x: Sequence[float] = ()) -> Raw
     return RawGrid(page, box, n_rows, n_cols, cells, tuple(xs), tuple(ys))
 
 
+def is_framed(skeleton: Skeleton) -> bool:
+    """Is each side of the skeleton's box ruled all along, or not at all? Boxes that lines join have sides ruled in part."""
+    box = skeleton.box
+    for horizontal, start, end, sides in ((True, box.x0, box.x1, (box.top, box.bottom)), (False, box.top, box.bottom, (box.x0, box.x1))):
+        rules = [r for r in skeleton.rules if r.horizontal is horizontal]
+        for at in sides:
+            runs = _runs_at(rules, at)
+            if runs and _run(runs, start, end) < FRAME * (end - start):
+                return False
+    return True
+
+
 def _lines(values: Sequence[float]) -> list[float]:
     merged: list[float] = []
     for value in sorted(values):
@@ -102,11 +137,16 @@ def _runs_at(rules: Sequence[Rule], at: float) -> list[tuple[float, float]]:
 
 def _covered(runs: Sequence[tuple[float, float]], start: float, end: float) -> bool:
     """Do the runs on a line cover so much from ``start`` to ``end``?"""
+    return _run(runs, start, end) >= COVER * (end - start)
+
+
+def _run(runs: Sequence[tuple[float, float]], start: float, end: float) -> float:
+    """How much of ``start`` to ``end`` the runs on a line cover."""
     run = 0.0
     for first, last in runs:
         if first < end and last > start:
             run += (last if last < end else end) - (first if first > start else start)
-    return run >= COVER * (end - start)
+    return run
 
 
 def _cells(xs: Sequence[float], ys: Sequence[float], flat: Sequence[Rule], upright: Sequence[Rule]) -> list[RawCell]:

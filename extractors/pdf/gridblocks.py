@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from extractors.document import Cell, PlacedText, Table
 from extractors.pdf.grid import RawCell, RawGrid
+from extractors.pdf.nested import GAP, Held, begins_with_table, cut_pairs, ends_in_table, text_of
 from extractors.pdf.partjoin import on_one_grid
-from extractors.pdf.reflow import reflow
 
 MAX_HEAD = 24  # characters; longer cells are values
 MAX_LISTED = 10  # characters of a head that lists several things
@@ -21,14 +22,34 @@ _SERIAL = re.compile(r"[(（第]?(?:[0-9０-９]{1,2}|[一二三四五六七八�
 _VALUE = re.compile(r"[0-9０-９][0-9０-９,，.．]{2,}|[0-9０-９]+\s*(円|千円|百万円|億|万|件|名|人|㎡|％|%)|。")
 
 
+@dataclass(slots=True)
+class _Whole:
+    """A table in the making."""
+
+    cells: list[Cell] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    rows: int = 0
+
+    @property
+    def last(self) -> list[Cell]:
+        """The cells of the last row."""
+        return [c for c in self.cells if c.row + c.rowspan == self.rows]
+
+    def holds(self, cell: Cell, more: RawCell) -> bool:
+        """Does a table stand between the text of a cell and what goes on with it?"""
+        before = [h.cell for h in self.held if (h.row, h.col) == (cell.row, cell.col)]
+        return begins_with_table(more) or (bool(before) and ends_in_table(before[-1]))
+
+
 def cell_text(cell: RawCell) -> str:
-    return "".join(line.text for line in cell.lines)
+    """What it holds, the tables in it included."""
+    return "".join(line.text for line in cell.all_lines())
 
 
 def serial_columns(grid: RawGrid) -> int:
     """1 where the first column only numbers the rows, from the very first one on, else 0: 1 | 構想名 | …, 2 | 提案主体 | …"""
-    column = [cell_text(c) for c in grid.cells if c.col == 0 and c.lines]
-    first = any(c.row == 0 and c.col == 0 and c.lines for c in grid.cells)
+    column = [cell_text(c) for c in grid.cells if c.col == 0 and c.filled]
+    first = any(c.row == 0 and c.col == 0 and c.filled for c in grid.cells)
     return int(first and grid.n_cols > 2 and len(column) > 1 and all(_SERIAL.fullmatch(t) for t in column))
 
 
@@ -53,7 +74,7 @@ def header_rows(grid: RawGrid, goes_on: bool = False) -> int:
 
 
 def _more_heads(grid: RawGrid, row: int) -> bool:
-    cells = [c for c in grid.cells if c.row == row and c.lines]
+    cells = [c for c in grid.cells if c.row == row and c.filled]
     return bool(cells) and all(c.shaded or _bold(c) for c in cells)
 
 
@@ -62,14 +83,14 @@ def _bold(cell: RawCell) -> bool:
 
 
 def _all_heads(cells: Sequence[RawCell], first: bool) -> bool:
-    filled = [c for c in cells if c.lines]
+    filled = [c for c in cells if c.filled]
     if len(filled) < 2:
         return False
     if all(c.shaded or _bold(c) for c in filled):
         return True
     if any(c.shaded for c in filled):
         return False
-    return first and all(_may_head(cell_text(c)) for c in filled)
+    return first and all(not c.inner and _may_head(cell_text(c)) for c in filled)
 
 
 def _may_head(text: str) -> bool:
@@ -84,16 +105,16 @@ def _is_value(text: str) -> bool:
 
 def is_form(grid: RawGrid) -> bool:
     """Label → value rows: the left cells are shaded or bold and the first row is no row of heads."""
-    first = [c for c in grid.cells if c.row == 0 and c.lines]
+    first = [c for c in grid.cells if c.row == 0 and c.filled]
     if first and len(first) > 1 and all(c.shaded or _bold(c) for c in first):
         return False
     serial = serial_columns(grid)
-    left = [c for c in grid.cells if c.col == serial and c.lines]
+    left = [c for c in grid.cells if c.col == serial and c.filled]
     if not left:
         return False
     marked = sum(c.shaded or _bold(c) for c in left)
     if marked >= 0.8 * len(left):
-        others = [c for c in grid.cells if c.col > serial and c.lines]
+        others = [c for c in grid.cells if c.col > serial and c.filled]
         return any(not c.shaded for c in others)
     return grid.n_cols == 2 + serial and _plain_form(grid, serial)
 
@@ -120,18 +141,22 @@ def unit_of(caption: str, heads: Sequence[str]) -> str:
 
 
 def build_table(parts: Sequence[RawGrid], caption: str = "") -> Table:
-    """One table of a grid and what continues it on later pages or columns."""
+    """One table of a grid and what continues it on later pages or columns; those in its cells are left out."""
+    return whole_table(parts, caption)[0]
+
+
+def whole_table(parts: Sequence[RawGrid], caption: str = "") -> tuple[Table, list[Held]]:
+    """The table, and its cells that hold tables of their own."""
     heads = header_rows(parts[0], len(parts) > 1)
     form = not heads and is_form(_telling(parts))
-    cells: list[Cell] = []
-    rows = 0
+    whole = _Whole()
     n_cols = on_one_grid(parts)
     labels = label_columns(parts, heads, form)
     for i, part in enumerate(parts):
         skip = _repeated(parts[0], part, heads) if i else 0
-        rows = _append(cells, part, rows, skip, heads if i == 0 else 0, labels, bool(i) and _ends_open(parts[i - 1]))
-    texts = [c.text.text for c in cells if c.is_header]
-    return Table(tuple(cells), rows, n_cols, caption, unit_of(caption, texts), form)
+        _append(whole, part, skip, 0 if i else heads, labels, parts[i - 1] if i else None)
+    texts = [c.text.text for c in whole.cells if c.is_header]
+    return Table(tuple(whole.cells), whole.rows, n_cols, caption, unit_of(caption, texts), form), whole.held
 
 
 def _telling(parts: Sequence[RawGrid]) -> RawGrid:
@@ -157,51 +182,57 @@ def _repeated(first: RawGrid, part: RawGrid, heads: int) -> int:
     return count
 
 
-def _append(cells: list[Cell], part: RawGrid, rows: int, skip: int, heads: int, labels: range, open_bottom: bool) -> int:
+def _append(whole: _Whole, part: RawGrid, skip: int, heads: int, labels: range, before: RawGrid | None) -> None:
     """The part's cells put under the rows there are; a cell cut by the break goes on in the one above it."""
-    tops = [c for c in part.cells if c.row == skip]
-    merge = bool(rows) and _is_cut(cells, tops, rows, open_bottom)
-    shift = rows - skip - (1 if merge else 0)
+    merge = before is not None and _is_cut(whole, before, part, skip)
+    shift = whole.rows - skip - (1 if merge else 0)
     for raw in part.cells:
         if raw.row < skip:
             continue
-        above = _above(cells, raw, rows) if rows and raw.row == skip else None
-        if above is not None and (merge or not raw.lines):
-            cells[cells.index(above)] = _grown(above, raw, raw.row + raw.rowspan + shift)
+        above = _above(whole, raw) if before is not None and raw.row == skip else None
+        if above is not None and (merge or not raw.filled):
+            cell = _grown(above, raw, raw.row + raw.rowspan + shift, parted=whole.holds(above, raw))
+            whole.cells[whole.cells.index(above)] = cell
         else:
-            cells.append(_cell(raw, part.page, shift, heads, labels))
-    return part.n_rows + shift
+            cell = _cell(raw, part.page, shift, heads, labels)
+            whole.cells.append(cell)
+        if raw.inner:
+            whole.held.append(Held(cell.row, cell.col, raw))
+    whole.rows = part.n_rows + shift
 
 
-def _is_cut(cells: Sequence[Cell], tops: Sequence[RawCell], rows: int, open_bottom: bool) -> bool:
+def _is_cut(whole: _Whole, before: RawGrid, part: RawGrid, skip: int) -> bool:
     """Does the part's first row go on with the last row of the part before?"""
+    tops = [c for c in part.cells if c.row == skip]
     if not tops:
         return False
-    empty = sum(not c.lines for c in tops)
+    empty = sum(not c.filled for c in tops)
     if all(c.open_top for c in tops):  # drawn without a rule at the break
-        return open_bottom
+        return _ends_open(before)
     left = min(tops, key=lambda c: c.col)
-    if left.lines or empty == 0 or left.rowspan > 1:
+    if left.filled or empty == 0 or left.rowspan > 1:
         return False
-    above = [c for c in cells if c.row + c.rowspan == rows and c.col == left.col]
-    open_sentence = [c for c in cells if c.row + c.rowspan == rows and c.col > left.col and c.text.text and c.text.text[-1] not in "。）)"]
+    if any(below.row == skip for _, below in cut_pairs(before, part)):
+        return True
+    above = [c for c in whole.last if c.col == left.col]
+    open_sentence = [c for c in whole.last if c.col > left.col and c.text.text and c.text.text[-1] not in "。）)"]
     return bool(above and above[0].text.text and open_sentence and len(tops) - empty <= len(open_sentence))
 
 
-def _above(cells: Sequence[Cell], raw: RawCell, rows: int) -> Cell | None:
-    return next((c for c in reversed(cells) if c.row + c.rowspan == rows and c.col == raw.col and c.colspan == raw.colspan), None)
+def _above(whole: _Whole, raw: RawCell) -> Cell | None:
+    return next((c for c in reversed(whole.last) if c.col == raw.col and c.colspan == raw.colspan), None)
 
 
-def _grown(cell: Cell, raw: RawCell, end: int) -> Cell:
-    more = reflow(raw.lines)
-    text = PlacedText.join([cell.text, more]) if more.text else cell.text
+def _grown(cell: Cell, raw: RawCell, end: int, *, parted: bool) -> Cell:
+    more = text_of(raw)
+    text = PlacedText.join([cell.text, more], GAP if parted and cell.text.text else "") if more.text else cell.text
     return Cell(cell.row, cell.col, text, cell.box, cell.page, end - cell.row, cell.colspan, cell.is_header, cell.is_label)
 
 
 def _cell(raw: RawCell, page: int, shift: int, heads: int, labels: range) -> Cell:
     header = raw.row < heads
-    label = not header and (raw.shaded or (bool(raw.lines) and (_bold(raw) or _among_labels(raw, labels))))
-    return Cell(raw.row + shift, raw.col, reflow(raw.lines), raw.box, page, raw.rowspan, raw.colspan, header, label)
+    label = not header and not raw.inner and (raw.shaded or (bool(raw.lines) and (_bold(raw) or _among_labels(raw, labels))))
+    return Cell(raw.row + shift, raw.col, text_of(raw), raw.box, page, raw.rowspan, raw.colspan, header, label)
 
 
 def _among_labels(raw: RawCell, labels: range) -> bool:
@@ -228,7 +259,7 @@ def label_columns(parts: Sequence[RawGrid], heads: int, form: bool) -> range:
 def _parts_rows(bodies: Sequence[Sequence[RawCell]], col: int, n_cols: int, form: bool) -> bool:
     """Are a column's cells labels, at least two of them beside one label that spans their rows?"""
     column = [c for cells in bodies for c in cells if c.col == col and c.col + c.colspan < n_cols]
-    texts = [cell_text(c) for c in column if c.lines or not c.open_top]  # but not the empty rest of a cut row
+    texts = [cell_text(c) for c in column if c.filled or not c.open_top]  # but not the empty rest of a cut row
     if not all(0 < len(t) <= MAX_LABEL and not _is_value(t) for t in texts):
         return False
     values = sorted(len(cell_text(c)) for cells in bodies for c in cells if c.col == col + 1)

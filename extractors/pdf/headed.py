@@ -21,8 +21,8 @@ def headed_grids(grids: Sequence[RawGrid], segments: Sequence[Line]) -> tuple[li
     found: list[RawGrid] = []
     rest = list(segments)
     for grid in grids:
-        heads = [c for c in grid.cells if c.lines]
-        if grid.n_rows > 1 or len(heads) < 2 or any(len(_text(c.lines)) > MAX_LABEL for c in heads):
+        heads = [c for c in grid.cells if c.filled]
+        if grid.n_rows > 1 or len(heads) < 2 or any(c.inner or len(_text(c.lines)) > MAX_LABEL for c in heads):
             found.append(grid)
             continue
         floor = min((g.top for g in grids if g is not grid and g.top >= grid.bottom), default=float("inf"))

@@ -30,7 +30,7 @@ _BEGINS_NONE = frozenset("、。，．）」』】〕］〉》)]")  # what no ce
 def with_rows_parted(grid: RawGrid) -> RawGrid:
     """The grid, each row of its body cut where a new row of text begins in it."""
     heads = 1 if grid.n_rows > 1 else 0
-    if grid.n_rows - heads > MAX_RULED:
+    if grid.n_rows - heads > MAX_RULED or any(c.inner for c in grid.cells):
         return grid
     cells: list[RawCell] = []
     ys = [grid.ys[0]]

@@ -64,7 +64,7 @@ def measure(flows: Sequence[Flow]) -> Measure:
     lines = [i for f in flows for i in f.items if isinstance(i, Line)]
     sizes: Counter[tuple[float, bool, tuple[int, int, int]]] = Counter()
     _count(sizes, lines)
-    cells = [line for f in flows for i in f.items if isinstance(i, RawGrid) for c in i.cells for line in c.lines]
+    cells = [line for f in flows for i in f.items if isinstance(i, RawGrid) for line in i.lines()]
     if sum(sizes.values()) < MIN_LOOSE * sum(line.weight for line in cells):
         _count(sizes, cells)
     if not sizes:

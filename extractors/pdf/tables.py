@@ -10,8 +10,9 @@ import numpy as np
 
 from extractors.document import Box
 from extractors.pdf.glyphs import Bools, Glyphs, Ints, PageContent, Rule
-from extractors.pdf.grid import RawGrid, grid_of, stacked
+from extractors.pdf.grid import RawGrid, every, grid_of, stacked
 from extractors.pdf.lines import Line, rows_of
+from extractors.pdf.nested import hold, lies_in
 from extractors.pdf.openrows import with_rows_parted
 from extractors.pdf.overhang import reach_down
 from extractors.pdf.rulings import REACH, Skeleton, fill_edges, head_edges, is_shade, joined, same_extent, skeletons
@@ -22,35 +23,36 @@ MAX_ROW = 0.5  # share of the page's height one row of a table without upright r
 
 
 def find_tables(content: PageContent) -> tuple[list[RawGrid], Ints]:
-    """The page's tables, and for each glyph the number of the cell it stands in, counted through them; -1 outside tables."""
+    """The page's tables, and for each glyph the number of the cell it stands in, counted through ``every`` one; -1 outside tables."""
     rules = joined(content.rules)
-    grids = [g for s in skeletons(rules) if (g := grid_of(s, content.number)) is not None]
+    ruled = {g: s for s in skeletons(rules) if (g := grid_of(s, content.number)) is not None}
     heads = head_edges(content, rules)
-    grids += _open_grids(content, joined([*rules, *heads]) if heads else rules, [*content.rules, *heads], grids)
+    across = joined([*rules, *heads]) if heads else rules
+    grids = [*ruled, *_open_grids(content, across, [*content.rules, *heads], list(ruled))]
     edges = joined(fill_edges(content, [g.box for g in grids]))
-    grids = stacked(_outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None]))
+    outermost = _outermost(grids + [g for s in skeletons(edges) if (g := grid_of(s, content.number)) is not None])
+    grids = stacked(outermost)
     for grid in grids:
         reach_down(grid, content)
-    kept, cells = _with_text(grids, _cells_of(grids, content.glyphs), content.glyphs.ink)
+    inner = ruled.keys() - set(outermost)
+    hold(grids, [(g, s) for g, s in ruled.items() if g in inner], content.glyphs)
+    all_grids = list(every(grids))
+    kept, cells = _with_text(all_grids, _cells_of(all_grids, content.glyphs), content.glyphs.ink)
     for grid in kept:
-        _shade(grid, content)
-    return kept, cells
+        _shade(grid, content, inner=grid in inner)
+    return [g for g in kept if g not in inner], cells
 
 
 def filled(grids: Sequence[RawGrid], segments: Mapping[int, list[Line]]) -> list[RawGrid]:
     """The grids with the segments of each cell, by its number, as its lines; rows that no rule parts are parted."""
-    for number, cell in enumerate(cell for grid in grids for cell in grid.cells):
+    for number, cell in enumerate(cell for grid in every(grids) for cell in grid.cells):
         cell.lines = rows_of(segments.get(number, []), cell=True)
     return [with_rows_parted(g) if g.across else g for g in grids]
 
 
 def _outermost(grids: list[RawGrid]) -> list[RawGrid]:
     """Grids that lie in no other grid."""
-
-    def inside(a: Box, b: Box) -> bool:
-        return a.x0 >= b.x0 - 1 and a.x1 <= b.x1 + 1 and a.top >= b.top - 1 and a.bottom <= b.bottom + 1
-
-    return [g for g in grids if not any(o is not g and inside(g.box, o.box) and o.box != g.box for o in grids)]
+    return [g for g in grids if not any(o is not g and lies_in(g.box, o.box) and o.box != g.box for o in grids)]
 
 
 def _cells_of(grids: Sequence[RawGrid], glyphs: Glyphs) -> Ints:
@@ -69,14 +71,14 @@ def _cells_of(grids: Sequence[RawGrid], glyphs: Glyphs) -> Ints:
 
 
 def _with_text(grids: Sequence[RawGrid], cells: Ints, ink: Bools) -> tuple[list[RawGrid], Ints]:
-    """Grids with text in at least two cells; the glyphs of the others go back into the page."""
+    """Grids with text in at least two cells, or a table in one; the glyphs of the others go back into the page."""
     kept: list[RawGrid] = []
     before = after = 0
     new = np.full(sum(len(grid.cells) for grid in grids) + 1, -1, dtype=np.int64)  # a last place for -1
     filled = np.bincount(cells[ink & (cells >= 0)], minlength=len(new)) > 0
     for grid in grids:
         end = before + len(grid.cells)
-        if int(filled[before:end].sum()) >= 2:
+        if int(filled[before:end].sum()) >= 2 or any(c.inner for c in grid.cells):
             kept.append(grid)
             new[before:end] = np.arange(after, after + len(grid.cells))
             after += len(grid.cells)
@@ -84,8 +86,11 @@ def _with_text(grids: Sequence[RawGrid], cells: Ints, ink: Bools) -> tuple[list[
     return kept, new[cells]
 
 
-def _shade(grid: RawGrid, content: PageContent) -> None:
+def _shade(grid: RawGrid, content: PageContent, *, inner: bool) -> None:
+    """Marks the shaded cells; the shade of the cell that a table lies in is not that of its own cells."""
     fills = [f for f in content.fills if is_shade(f, content) and f.box.bottom > grid.top and f.box.top < grid.bottom]
+    if inner:
+        fills = [f for f in fills if not lies_in(grid.box, f.box)]
     for cell in grid.cells:
         x, y = (cell.box.x0 + cell.box.x1) / 2, (cell.box.top + cell.box.bottom) / 2
         cell.shaded = any(f.box.x0 <= x <= f.box.x1 and f.box.top <= y <= f.box.bottom for f in fills)
