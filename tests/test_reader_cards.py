@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.document import Box, Document
+from extractors.document import BlockKind, Box, Document
 from extractors.pdf import read_in_process
 from extractors.pdf.cards import card_rows
 from extractors.pdf.glyphs import Fill, PageContent, Rule, Style
@@ -97,6 +97,16 @@ def test_bulleted_columns_under_shaded_heads_too(cards: Document) -> None:
         "酵素を使い、長さをそろえてほぐす。特許を二件出願",
         "次の年に向けた備えもある",
     ]
+
+
+def test_a_cards_head_is_the_heading_of_what_stands_in_it_and_of_nothing_below(cards: Document) -> None:
+    sections = {b.text.text: b.section for b in cards.blocks}
+    assert sections["使い道は衣料、電池の膜、手術用の糸の三つに絞る"] == ("霧島の木綿", "やること")
+    assert sections["綿の畑での栽培、古い布の回収、化学繊維との混紡は他の事業に任せる"] == ("霧島の木綿", "やらないこと")
+    assert sections["以上の三つを一本の流れにつなぐ。"] == ("霧島の木綿",)
+    assert sections["次の年に向けた備えもある"] == ("枠のない段",)
+    assert {b.kind for b in cards.blocks if b.text.text in ("やること", "やらないこと")} == {BlockKind.HEADING}
+    assert {b.kind for b in cards.blocks if b.text.text == "▶"} == {BlockKind.LIST_ITEM}
 
 
 def test_frames_are_told_by_their_four_sides() -> None:

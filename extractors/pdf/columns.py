@@ -38,6 +38,7 @@ class Flow:
     items: list[Item]
     box: Box
     card: Box | None = None  # the drawn box it fills: nothing in it goes on outside
+    beside: bool = False  # does that stand beside another
 
 
 def flows_of(
@@ -65,7 +66,10 @@ def _carded(rows: Sequence[CardRow], rest: Sequence[Item], page: int, em: float,
             beside = [i for i in beside if i.x0 >= card.box.x0]
             yield from _plain(before, page, em)
             inner = [p for p in panels if p is not card.panel and card.holds(p)]
-            yield from (replace(flow, card=flow.card or card.box) for flow in _plain(card.items, page, em, inner))
+            yield from (
+                replace(flow, card=flow.card or card.box, beside=flow.beside or len(row.cards) > 1)
+                for flow in _plain(card.items, page, em, inner)
+            )
         yield from _plain(beside, page, em)
     yield from _plain(rest, page, em)
 

@@ -64,6 +64,8 @@ def _is_heading(draft: Draft, text: str, mark: Mark | None, facts: Measure) -> b
         return False
     if is_bullet(text) or draft.lines[0].bullet:
         return False
+    if draft.head:
+        return len(text) <= MAX_PLAIN and any(map(str.isalnum, text))
     size = draft.style.size
     if size < 0.95 * facts.size:
         return False
@@ -126,11 +128,18 @@ def _title(kinds: Sequence[Kind]) -> int | None:
 
 
 def sections_of(kinds: Sequence[Kind], levels: Sequence[int], groups: Sequence[Sequence[Draft]]) -> list[tuple[str, ...]]:
-    """For every draft the texts of the headings above it, widest first."""
+    """For every draft the texts of the headings above it, widest first; a card's hold in the card alone."""
     title = _title(kinds)
     stack: list[tuple[int, str]] = []
     paths: list[tuple[str, ...]] = []
+    outside: list[tuple[int, str]] = []  # the headings over the card that is read
+    card: int | None = None  # its flow
     for i, (kind, level) in enumerate(zip(kinds, levels, strict=True)):
+        here = groups[i][0].flow if groups[i][0].card else None
+        if here != card:
+            if card is not None:
+                stack = list(outside)
+            card, outside = here, list(stack)
         if kind.kind is BlockKind.HEADING:
             while stack and stack[-1][0] >= level:
                 stack.pop()

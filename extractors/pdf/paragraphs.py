@@ -35,6 +35,8 @@ class Draft:
     right: float = 0.0  # the column's right edge
     left: float = 0.0
     flow: int = 0  # which flow of the document it stands in
+    card: bool = False  # is that a card's that stands beside another
+    head: bool = False  # is it a line over others in that
 
     @property
     def page(self) -> int:
@@ -107,7 +109,19 @@ def drafts_of(flow: Flow, index: int, right: float, facts: Measure) -> list[Draf
             drafts[-1].lines.append(item)
         else:
             drafts.append(Draft([item], right=right, left=min(left, flow.box.x0), flow=index))
+    if flow.beside:
+        _mark_card(drafts)
     return drafts
+
+
+def _mark_card(drafts: Sequence[Draft]) -> None:
+    """Tells a card's drafts that they are; and its heads: the first line, if the next is set otherwise, and those like it."""
+    first = drafts[0].lines[0] if drafts[0].lines else None
+    for draft in drafts:
+        draft.card = True
+    for draft, after in pairwise(drafts):
+        if first is not None and after.lines and len(draft.lines) == 1 and not is_item(draft):
+            draft.head = same_style(first, draft.lines[0]) and not same_style(draft.lines[0], after.lines[0])
 
 
 def goes_on(draft: Draft, line: Line, right: float, facts: Measure) -> bool:
