@@ -88,7 +88,7 @@ def test_bulleted_columns_need_nothing_drawn_round_them(cards: Document) -> None
 
 
 def test_bulleted_columns_under_shaded_heads_too(cards: Document) -> None:
-    assert texts(cards, 4)[6:] == [
+    assert texts(cards, 4)[6:13] == [
         "芽",
         "種の抽出液三百種を試し、強い繊維になる九種を選んだ",
         "槽",
@@ -96,6 +96,12 @@ def test_bulleted_columns_under_shaded_heads_too(cards: Document) -> None:
         "糸",
         "酵素を使い、長さをそろえてほぐす。特許を二件出願",
         "次の年に向けた備えもある",
+    ]
+
+
+def test_small_print_behind_a_sentence_does_not_cut_its_last_line_off(cards: Document) -> None:
+    assert texts(cards, 4)[13:] == [
+        "県内の紡績工場と大学の農学部と県の試験場を合わせて四つの機関があり、極細の木綿の糸づくりに関わる研究者は三十八名いる（農学部の教員は全部で百四十二名）"
     ]
 
 

@@ -127,13 +127,23 @@ def _mark_card(drafts: Sequence[Draft]) -> None:
 def goes_on(draft: Draft, line: Line, right: float, facts: Measure) -> bool:
     """Does ``line`` continue the draft it stands under?"""
     last = draft.lines[-1]
-    if not same_style(last, line) or line.top - last.top > (facts.pitch + PITCH_SLACK) * max(last.size, line.size):
+    if not (same_style(last, line) or _ends_small(last, line)) or line.top - last.top > (facts.pitch + PITCH_SLACK) * max(
+        last.size, line.size
+    ):
         return False
     if not is_full(last, line, right):
         return False
     if line.bullet or (begins_item(line.text) and (last.text[-1:] in SENTENCE_ENDS or is_bullet(line.text) or is_item(draft))):
         return False
     return not _indented(draft, line) and not _set_back(draft, line)
+
+
+def _ends_small(last: Line, line: Line) -> bool:
+    """Is a sentence's last line, though most of it is small print put behind, begun in the size of the line before?"""
+    if line.size > (1 - SAME_SIZE) * last.size or last.text[-1:] in SENTENCE_ENDS:
+        return False
+    one, two = last.placed.place(0, 1), line.placed.place(0, 1)
+    return one is not None and two is not None and abs(one.box.height - two.box.height) <= SAME_SIZE * one.box.height
 
 
 def _set_back(draft: Draft, line: Line) -> bool:
