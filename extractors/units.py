@@ -93,15 +93,20 @@ def units(document: Document) -> list[Unit]:
     """All units of the body in reading order."""
     found: list[Unit] = []
     heading = ""
-    before: Table | None = None
+    before: Block | None = None
     for index, block in _whole_paragraphs(document):
         heading = _heading(block, heading)
         if block.table is not None:
-            found.extend(replace(u, heading=heading) for u in _cells(index, block, with_head(before, block.table)))
+            found.extend(replace(u, heading=heading) for u in _cells(index, block, with_head(_beside(before, block), block.table)))
         else:
             found.extend(replace(u, heading=heading) for u in _running(document, index, block))
-        before = block.table
+        before = block
     return found
+
+
+def _beside(before: Block | None, block: Block) -> Table | None:
+    """The table right before, unless one of the two lies in a cell of the other."""
+    return before.table if before is not None and before.section == block.section else None
 
 
 def _whole_paragraphs(document: Document) -> list[tuple[int, Block]]:

@@ -135,3 +135,13 @@ def test_of_a_cell_that_tells_several_attributes_each_takes_its_own(nlp: Languag
     profile = core_profile(name_document(made, analyse(made, nlp)), "いわて財団")
     assert profile.turnover is not None
     assert profile.turnover.value == "事業費　1,470,000千円（設備貸与を除く）"
+
+
+def test_the_label_of_the_next_list_in_a_cell_ends_what_is_said_of_the_core(nlp: Language) -> None:
+    said = "コア研究機関　北海道立釧路水産試験場、北海道大学大学院水産科学研究科　参加機関　釧路公立大学は調査に協力する。"
+    made = document(paragraph(said))
+    docs = analyse(made, nlp)
+    found = {c.value: c.features for c in core_research_candidates(name_document(made, docs), docs)}
+    core = [found["北海道立釧路水産試験場"], found["北海道大学大学院水産科学研究科"]]
+    assert all(f.get("attributive") and not f.get("denied") for f in core)
+    assert not found["釧路公立大学"].get("attributive")
