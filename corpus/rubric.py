@@ -24,6 +24,13 @@ class Fact(StrEnum):
     PERSON = "person"
 
 
+FIELD_NAMES = (
+    "specific_domain", "core_institution", "core_profile", "core_research_institutions", "infrastructure", "budget", "headquarters",
+    "coordinators", "themes", "companies", "universities", "related_programmes", "partner_regions",
+)  # fmt: skip
+QUANTITY = "quantities."  # quantities.研究者数: the quantity of that name
+
+
 @dataclass(frozen=True, slots=True)
 class Aspect:
     """One thing a full answer to a criterion names; what is not there is asked for at the hearing."""
@@ -58,6 +65,7 @@ class Criterion:
     questions: tuple[str, ...] = ()  # what an official would ask; matched like the viewpoints
     aspects: tuple[Aspect, ...] = ()
     thresholds: tuple[Threshold, ...] = ()  # one that is met is enough
+    fields: tuple[str, ...] = ()  # of FIELD_NAMES, or quantities.NAME: extracted values that themselves are evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.errors import CorpusError
-from corpus.rubric import Aspect, Criterion, Fact, Role, Rubric, Section, Threshold
+from corpus.rubric import FIELD_NAMES, QUANTITY, Aspect, Criterion, Fact, Role, Rubric, Section, Threshold
 
 TOP_KEYS = {"id", "title", "version", "source", "note", "sections"}
 SECTION_KEYS = {"id", "title", "role", "weight", "criteria", "sections"}
-CRITERION_KEYS = {"id", "title", "page", "weight", "viewpoints", "questions", "cues", "headings", "aspects", "thresholds", "question"}
+CRITERION_KEYS = {
+    "id", "title", "page", "weight", "viewpoints", "questions", "cues", "headings", "fields", "aspects", "thresholds", "question",
+}  # fmt: skip
 MIN_VIEWPOINTS = 3
 MAX_VIEWPOINT_CHARS = 200
 
@@ -91,8 +93,16 @@ class _Parser:
                 question=self.text(where, node, "question"),
                 aspects=tuple(self.aspect(f"{where} の aspects[{i}]", a) for i, a in self.numbered(where, node, "aspects")),
                 thresholds=tuple(self.threshold(f"{where} の thresholds[{i}]", t) for i, t in self.numbered(where, node, "thresholds")),
+                fields=self.fields(where, node),
             )
         )
+
+    def fields(self, where: str, node: dict[str, Any]) -> tuple[str, ...]:
+        names = self.texts(where, node, "fields")
+        for name in names:
+            if name not in FIELD_NAMES and not (name.startswith(QUANTITY) and len(name) > len(QUANTITY)):
+                self.fault(where, f"fields の「{name}」は使えません（{'、'.join(FIELD_NAMES)}、{QUANTITY}数量の名）。")
+        return names
 
     def aspect(self, where: str, raw: object) -> Aspect:
         node = self.mapping(where, raw, {"name", "terms", "facts"})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -38,6 +39,7 @@ from extractors.fields.themes import extract_themes
 from extractors.mentions import Naming, name_document
 from extractors.records import CoreProfile, Facility, FacilityStatus, Fields
 from extractors.values import Value
+from extractors.view import view
 from models.evaluation.sameness import same_facility
 from models.field_wordings import field_wordings
 from models.fields_gold import PARTLY, Gold, labels, status_of
@@ -253,7 +255,19 @@ def _domain(name: str, ranked: Sequence[tuple[float, Candidate]], ranker: FieldR
     others = tuple(c.value for q, c in ranked[1:] if q >= _RIVAL and not (c.features.get("verbal_end") or c.features.get("place")))
     told = ((_BROAD, bool(best.features.get("broad"))), (_INFERRED, name == FRAMED))
     flags = tuple(sentence for sentence, holds in told if holds)
-    return replace(_value(name, p, best, ranker), alternatives=others, flags=flags)
+    value = replace(_value(name, p, best, ranker), alternatives=others, flags=flags)
+    full = _full_name(best, [c for _, c in ranked[1:]])
+    return replace(value, value=full, alternatives=(best.value, *(v for v in others if v != full))) if full else value
+
+
+def _full_name(short: Candidate, others: Sequence[Candidate]) -> str | None:
+    """What the passages call ``short`` where they name it: 「X」（以下「Y」という。）, or X（以下「Y」…） with X a candidate itself."""
+    given = rf"\s?[(][^()]{{0,16}}[「『“]{re.escape(view(short.value))}[」』”]"
+    for e in short.evidence:
+        if quoted := re.search(rf"[「『“]([^「」『』“”]{{4,60}})[」』”]{given}", view(e.quote)):
+            return e.quote[quoted.start(1) : quoted.end(1)]
+    passages = [view(e.quote) for c in (short, *others) for e in c.evidence]
+    return next((c.value for c in others if any(re.search(re.escape(view(c.value)) + given, text) for text in passages)), None)
 
 
 def _decide_core(proposals: Proposals, ranker: FieldRanker) -> Value[str] | None:

@@ -36,3 +36,15 @@ def test_a_region_beside_any_label_by_its_municipalities() -> None:
 def test_a_programme_or_a_body_is_no_region() -> None:
     told = "地域コンソーシアム研究開発事業（平成10年度、経済産業省）と、みさき大学地域共同研究センター（函館市）を使う。"
     assert extract_header(units(document(heading("ある構想"), paragraph(told)))).region is None
+
+
+def test_a_region_with_its_municipalities_after_a_colon() -> None:
+    listed = paragraph("鳥取地域：鳥取市・国府町・岩美町", page=2)
+    told = extract_header(units(document(heading("鳥取構想"), heading("区域", page=2), listed)))
+    assert told.region is not None
+    assert told.region.value == "鳥取地域"
+
+
+def test_a_label_over_larger_letters_is_their_label() -> None:
+    found = units(document(paragraph("「食べるきのこ」から「つくるきのこ」へ進む"), paragraph("特定領域"), heading("菌糸の液体培養")))
+    assert [(u.view, u.labels) for u in found][1:] == [("特定領域", ()), ("菌糸の液体培養", ("特定領域",))]

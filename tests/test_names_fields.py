@@ -13,8 +13,9 @@ from extractors.candidates import Candidate
 from extractors.fields.domain import FRAMED
 from extractors.fields.institutions import CORE, CORE_RESEARCH
 from extractors.pdf import read_document
+from extractors.values import Evidence
 from models.evaluation.sameness import overlap
-from models.fields import FieldRanker, Proposals, decide, propose
+from models.fields import FieldRanker, Proposals, _full_name, decide, propose
 from models.fields_gold import labels
 from models.nlp import analyse
 from tests.conftest import PROPOSALS
@@ -89,3 +90,17 @@ def test_a_rival_takes_away_from_how_sure_the_core_institution_is(monkeypatch: p
     assert value is not None
     assert value.confidence == pytest.approx(0.57)
     assert value.flags == ("中核機関の候補が複数あります：財団法人甲、財団法人乙。",)
+
+
+@pytest.mark.parametrize(
+    ("quote", "others", "full"),
+    [
+        ("対象は「水産脂質の低温分画」（以下「水産脂質技術」という。）に限る。", (), "水産脂質の低温分画"),
+        ("旗印はパルス処理法（本プランでは「水産脂質技術」と呼ぶ）とする。", ("パルス処理法",), "パルス処理法"),
+        ("旗印はパルス処理法（本プランでは「水産脂質技術」と呼ぶ）とする。", ("パルス",), None),
+        ("水産脂質技術に限定する。「まるごと」と「水産脂質技術」は別である。", (), None),
+    ],
+)
+def test_a_field_told_by_its_short_name_has_its_full_one(quote: str, others: tuple[str, ...], full: str | None) -> None:
+    short = Candidate("specific_domain", "水産脂質技術", "x", (Evidence(quote, 1, None),), {})
+    assert _full_name(short, [Candidate("specific_domain", v, v, (), {}) for v in others]) == full

@@ -26,6 +26,7 @@ _REGION_SAID = re.compile(
     rf"|を[「『]({_AREA})[」』]と(?:し|する|呼)"
 )
 _REGION_LISTED = re.compile(rf"({_AREA})[(（]([^()（）]{{3,120}})[)）]")  # 函館地域（函館市、上磯町、…）
+_REGION_COLON = re.compile(rf"^\W{{0,3}}({_AREA})[:：]\s*([^。]{{3,120}})")  # 鳥取地域：鳥取市・国府町
 _AREA_TOLD = re.compile(r"対象(?:とする|は)?[^。]{0,20}(?:地域|区域)")
 _NOT_REGION = re.compile(
     r"^(?:当|同|本|各|他|この|対象|全|両|隣接|対象とする|実施|周辺|近隣|過疎|提案|該|三|他の)?(?:地域)$|産業"
@@ -166,8 +167,8 @@ def _region(head: Sequence[Unit]) -> Value[str] | None:
 
 
 def _listed(unit: Unit) -> Iterator[re.Match[str]]:
-    """A region with its municipalities in brackets behind it."""
-    for name in _REGION_LISTED.finditer(unit.view):
+    """A region with its municipalities in brackets or after a colon behind it."""
+    for name in (*_REGION_LISTED.finditer(unit.view), *_REGION_COLON.finditer(unit.view)):
         places = [v.value for v in _governments(unit, *name.span(2), STATED)]
         if not _NOT_REGION.search(name[1]) and any(place not in prefecture_blocs() for place in places):
             yield name

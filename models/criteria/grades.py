@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from models.criteria.facts import FACT_NAMES
 from models.criteria.features import PAIR_NAMES, CriteriaFeatures
+from models.criteria.field_support import SUPPORT_NAMES, field_support
 from models.criteria.logistic import Array, Logistic
 
 CONSIDERED = 6  # passages that a grade looks at
@@ -29,7 +30,7 @@ GRADE_NAMES = (
     "best", "second", "third", "passages", "likely_passages", *(f"{name}_facts" for name in FACT_NAMES),
     "concrete", "concrete_passages", "best_is_concrete", "best_vague", "vague_share", "length",
     "aspects_best", "aspects_mean", "aspects_sum", "section", "heading_terms", "cues", "viewpoint_margin", "section_margin",
-    "best_relative", "best_share", "best_owned", "owned_passages",
+    "best_relative", "best_share", "best_owned", "owned_passages", *SUPPORT_NAMES,
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def grade_rows(features: CriteriaFeatures, probability: Array) -> Array:
     concrete = np.array([f.concrete for f in features.facts], float)
     lengths = np.array([len(p.quote) for p in features.passages], float)
     each = [_row(features.pairs[:, j], probability[:, j], counts, concrete, lengths) for j in range(probability.shape[1])]
-    return np.hstack([np.array(each), _among_criteria(probability)])
+    return np.hstack([np.array(each), _among_criteria(probability), field_support(features.rubric, features.fields)])
 
 
 def _among_criteria(p: Array) -> Array:

@@ -36,4 +36,6 @@ LABELS = {
     "best_share": "最も近い箇所がこの項目に向く度合い",
     "best_owned": "この項目に最も向く箇所の強さ",
     "owned_passages": "この項目に最も向く箇所の数",
+    "field_asked": "読み取った値で確かめられる項目",
+    "field_found": "読み取った値の記載箇所の数",
 }
