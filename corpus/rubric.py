@@ -103,3 +103,10 @@ class Rubric:
 
     def of_section(self, section_id: str) -> tuple[Criterion, ...]:
         return tuple(c for c in self.criteria if c.section == section_id)
+
+    def path(self, criterion_id: str) -> tuple[Section, ...]:
+        """The sections a criterion lies in, its own first, the widest last."""
+        found = [self.section_by_id[self.by_id[criterion_id].section]]
+        while found[-1].parent:
+            found.append(self.section_by_id[found[-1].parent])
+        return tuple(found)

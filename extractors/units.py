@@ -100,17 +100,18 @@ def units(document: Document) -> list[Unit]:
             found.extend(replace(u, heading=heading) for u in _cells(index, block, with_head(_beside(before, block), block.table)))
         else:
             found.extend(replace(u, heading=heading) for u in _running(document, index, block))
-            if _is_label_over(before, block) and not found[-1].labels:
-                found[-1] = replace(found[-1], labels=(view(before.text.text).strip(),) if before else ())
+            if (label := _label_over(before, block)) and not found[-1].labels:
+                found[-1] = replace(found[-1], labels=(label,))
         before = block
     return found
 
 
-def _is_label_over(before: Block | None, block: Block) -> bool:
-    """Is the line before only a label (特定領域), over what it names in larger letters?"""
+def _label_over(before: Block | None, block: Block) -> str:
+    """The line before, where it is only a label (特定領域) over what it names in larger letters; else ""."""
     if before is None or before.kind is not BlockKind.PARAGRAPH or block.kind is not BlockKind.HEADING or before.page != block.page:
-        return False
-    return re.fullmatch(_LABEL, view(before.text.text).strip()) is not None
+        return ""
+    text = view(before.text.text).strip()
+    return text if re.fullmatch(_LABEL, text) else ""
 
 
 def _beside(before: Block | None, block: Block) -> Table | None:
@@ -125,7 +126,7 @@ def _whole_paragraphs(document: Document) -> list[tuple[int, Block]]:
         if block.kind is BlockKind.RUNNING:
             continue
         over = document.blocks[index + 1] if index + 1 < len(document.blocks) else block
-        if whole and _goes_on(whole[-1][1], block) and not _is_label_over(block, over):
+        if whole and _goes_on(whole[-1][1], block) and not _label_over(block, over):
             first, before = whole[-1]
             whole[-1] = (first, replace(before, text=PlacedText.join((before.text, block.text))))
         else:

@@ -20,14 +20,12 @@ from flows.inbox import Job
 from flows.pool import WorkerPool
 from flows.settings import Settings
 from flows.worker import Outcome, compare_proposals, read_profile
-from models.assessment import Assessment
 from models.overlap import ProposalProfile
 from models.sensitivity import rank_sensitivity
-from outputs.assessment_json import assessment_from_json
 from outputs.booklet import Booklet, discard_booklet, kept_booklet, write_booklet
 from outputs.links import relative_href
 from outputs.packet.entries import Source
-from outputs.run_folder import assessment_file
+from outputs.run_folder import assessment_file, read_assessment
 
 log = logging.getLogger(__name__)
 
@@ -67,16 +65,12 @@ def call_fingerprint(folder: Path, jobs: Sequence[Job], settings: Settings) -> s
 def _made(pool: WorkerPool, folder: Path, jobs: Sequence[Job], outcomes: dict[str, Outcome], mark: str, rubric: str) -> Booklet:
     profiles, left_out = _profiles(pool, folder, jobs, outcomes)
     comparison = pool.submit(compare_proposals, profiles, folder).result()
-    assessments = {job.name: _assessment(folder, job) for job in jobs}
+    assessments = {job.name: read_assessment(folder, job.name) for job in jobs}
     ranking = rank_sensitivity({name: assessments[name].criteria for name, _ in profiles}, load_rubric(rubric))
     partial = tuple(name for name, _ in profiles if assessments[name].document.status is Status.PARTIAL)
     told = replace(comparison, left_out=left_out, partly_read=partial, ranking=ranking)
     sources = {job.name: Source(relative_href(job.path, folder), assessments[job.name].document.layouts) for job in jobs}
     return write_booklet(folder, told, sources, mark)
-
-
-def _assessment(folder: Path, job: Job) -> Assessment:
-    return assessment_from_json(json.loads(assessment_file(folder, job.name).read_text("utf-8")))
 
 
 def _profiles(

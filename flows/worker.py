@@ -96,10 +96,9 @@ def compare_proposals(profiles: Sequence[tuple[str, ProposalProfile]], folder: P
 
 
 def _fields(folder: Path, name: str) -> Fields:
-    from outputs.assessment_json import assessment_from_json
-    from outputs.run_folder import assessment_file
+    from outputs.run_folder import read_assessment
 
-    return assessment_from_json(json.loads(assessment_file(folder, name).read_text("utf-8"))).fields
+    return read_assessment(folder, name).fields
 
 
 def _kept(file: Path, pdf: Path, resources: Resources) -> dict[str, object] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import rankdata, spearmanr
 
-from corpus.rubrics import Criterion, Role, Rubric
+from corpus.rubrics import Role, Rubric
 from models.assessment import CriterionResult, PreScore
 from models.prescore import FULL_SCORE, MAX_GRADE, grade_probabilities, pre_score, weights_used
 
@@ -136,7 +136,7 @@ def _doubled(names: Sequence[str], expected: np.ndarray, rubric: Rubric) -> list
     base = _totals(expected, np.array(list(shares.values())))
     before, told = _ranks(base), []
     for section in (s for s in rubric.sections if s.role is Role.SCORED):
-        inside = [c.id for c in rubric.criteria if _is_below(c, section.id, rubric)]
+        inside = [c.id for c in rubric.criteria if section in rubric.path(c.id)]
         other = weights_used(rubric, {section.id: 2 * section.weight})
         totals = _totals(expected, np.array(list(other.values())))
         after = _ranks(totals)
@@ -144,13 +144,6 @@ def _doubled(names: Sequence[str], expected: np.ndarray, rubric: Rubric) -> list
         points = [sum(weights[i] for i in inside) for weights in (shares, other)]
         told.append(DoubledSection(section.id, section.title, bool(section.parent), points[0], points[1], _spearman(base, totals), moved))
     return told
-
-
-def _is_below(criterion: Criterion, section: str, rubric: Rubric) -> bool:
-    own = criterion.section
-    while own and own != section:
-        own = rubric.section_by_id[own].parent
-    return own == section
 
 
 def _spearman(a: np.ndarray, b: np.ndarray) -> float:

@@ -8,6 +8,7 @@ FOLDER/packets/NAME.html  NAME.pdf
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from corpus.rubrics import Rubric
 from models.assessment import Assessment
-from outputs.assessment_json import assessment_to_json
+from outputs.assessment_json import assessment_from_json, assessment_to_json
 from outputs.booklet import BOOKLET, Booklet
 from outputs.corrections.records import NONE, Decisions, decisions_to_json
 from outputs.corrections.standing import decisions_of, standing_decisions
@@ -56,6 +57,11 @@ class RunFiles:
 
 def assessment_file(folder: Path, name: str) -> Path:
     return folder / "assessments" / f"{name}.json"
+
+
+def read_assessment(folder: Path, name: str) -> Assessment:
+    """The proposal's assessment as it lies in the folder."""
+    return assessment_from_json(json.loads(assessment_file(folder, name).read_text("utf-8")))
 
 
 def packet_file(folder: Path, name: str, suffix: str) -> Path:

@@ -25,7 +25,7 @@ _NAME_CHAR = r"[一-鿿々ヶァ-ヴーA-Za-zＡ-Ｚａ-ｚぁ-ん・&]"
 _MORE = re.compile(r"(?:ほか|他|など|等)(?:\d+|[０-９一二三四五六七八九十数]+)?(?:社)?$")  # 甲電子㈱ほか3社
 _LEAD = re.compile(r"(?:このうち|そのうち|うち|また|なお|とくに|特に|ほか)(?=.{3})")
 _COMPANY = re.compile(rf"(?:{_FORM}){_NAME_CHAR}{{2,20}}|{_NAME_CHAR}{{2,20}}(?:{_FORM})")
-_UNIVERSITY = re.compile(
+_UNIVERSITY = (
     r"(?<![一-鿿ァ-ヴー])[一-鿿ァ-ヴー々]{1,12}?(?:大学院大学|大学(?!院|等|校|発|人|及|と|、|で|は|が|の|ＴＬＯ|本部|共同|事務|側)(?:[一-鿿]{1,8}(?:学部|研究科|研究所|学研究院|学系))?|大学(?=院|[、。はがのとでに及並]|$)|高等専門学校|短期大学(?:部)?|医科大学)"
 )
 _NOT_UNIVERSITY = re.compile(
@@ -90,7 +90,7 @@ def extract_universities(document: Document) -> tuple[Value[str], ...]:
 
 @cache
 def _universities() -> re.Pattern[str]:
-    return re.compile(f"{either(load_institutions().kana_universities)}|{_UNIVERSITY.pattern}")
+    return re.compile(f"{either(load_institutions().kana_universities)}|{_UNIVERSITY}")
 
 
 def _university(found: str) -> str:

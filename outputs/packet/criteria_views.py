@@ -38,18 +38,11 @@ def section_views(a: Assessment, rubric: Rubric, source: Source) -> tuple[Sectio
     groups = group_titles(rubric)
 
     def view(s: Section) -> SectionView:
-        inside = tuple(c for c in rubric.criteria if top_section(rubric, c).id == s.id)
+        inside = tuple(c for c in rubric.criteria if rubric.path(c.id)[-1] is s)
         criteria = tuple(_criterion(c, found.get(c.id), groups.get(c.id, ""), points.get(c.id, ""), source) for c in inside)
         return SectionView(s.id, s.title, ROLES[s.role], points.get(s.id, ""), criteria)
 
     return tuple(view(s) for s in rubric.sections if not s.parent)
-
-
-def top_section(rubric: Rubric, criterion: Criterion) -> Section:
-    section = rubric.section_by_id[criterion.section]
-    while section.parent:
-        section = rubric.section_by_id[section.parent]
-    return section
 
 
 def group_titles(rubric: Rubric) -> dict[str, str]:
